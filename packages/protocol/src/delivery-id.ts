@@ -1,0 +1,33 @@
+import type { Offset } from './ids.js';
+
+/**
+ * What a delivery id names: a message (its offset), or a notice of dropped messages (its number).
+ * Opaque to clients; 12 bytes: log incarnation (uint32), then uint64 with the top bit set for a notice.
+ */
+export type DeliveryRef =
+  { readonly kind: 'message'; readonly offset: Offset } | { readonly kind: 'notice'; readonly notice: number };
+
+export const DELIVERY_ID_BYTES = 12;
+const NOTICE_FLAG = 0x8000_0000;
+
+export function encodeDeliveryId(incarnation: number, ref: DeliveryRef): Uint8Array {
+  const bytes = new Uint8Array(DELIVERY_ID_BYTES);
+  const view = new DataView(bytes.buffer);
+  const value = ref.kind === 'message' ? ref.offset : ref.notice;
+  const flag = ref.kind === 'message' ? 0 : NOTICE_FLAG;
+  view.setUint32(0, incarnation);
+  view.setUint32(4, (Math.floor(value / 2 ** 32) | flag) >>> 0);
+  view.setUint32(8, value >>> 0);
+  return bytes;
+}
+
+/** What `bytes` names in the log of this incarnation; undefined for anything else (such ids are answered and ignored). */
+export function decodeDeliveryId(incarnation: number, bytes: Uint8Array): DeliveryRef | undefined {
+  if (bytes.length !== DELIVERY_ID_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, DELIVERY_ID_BYTES);
+  if (view.getUint32(0) !== incarnation) return undefined;
+  const high = view.getUint32(4);
+  const value = (high & ~NOTICE_FLAG) * 2 ** 32 + view.getUint32(8);
+  if (!Number.isSafeInteger(value) || value < 0) return undefined;
+  return high >= NOTICE_FLAG ? { kind: 'notice', notice: value } : { kind: 'message', offset: value as Offset };
+}

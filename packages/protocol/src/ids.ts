@@ -1,0 +1,81 @@
+/** Canonical lower-case text of a UUID; on the wire 16 bytes. */
+export type UserId = string & { readonly __brand: 'UserId' };
+
+/** `<userId>.<deviceId>`: the text form of an address, for maps and keys; on the wire 20 bytes. */
+export type AddressKey = string & { readonly __brand: 'AddressKey' };
+
+/** A partition of the log, 0 ≤ partition < partition count. */
+export type PartitionId = number & { readonly __brand: 'PartitionId' };
+
+/** Position of a record in its partition: a non-negative safe integer that only grows. */
+export type Offset = number & { readonly __brand: 'Offset' };
+
+/** One device of one user (Sesame, section 3.1). */
+export interface Address {
+  readonly userId: UserId;
+  /** uint32, unique within the user. */
+  readonly deviceId: number;
+}
+
+export const USER_ID_BYTES = 16;
+export const ADDRESS_BYTES = 20;
+export const MAX_UINT32 = 0xffff_ffff;
+
+const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The UUID in `text` (any case), or undefined when it is none. */
+export function parseUserId(text: string): UserId | undefined {
+  const lower = text.toLowerCase();
+  return UUID_TEXT.test(lower) ? (lower as UserId) : undefined;
+}
+
+function hexPairs(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) text += HEX[bytes[i] as number];
+  return text;
+}
+
+/** The user id in the 16 bytes at `start`, or undefined when there are fewer. */
+export function userIdFromBytes(bytes: Uint8Array, start = 0): UserId | undefined {
+  if (bytes.length < start + USER_ID_BYTES) return undefined;
+  const part = (from: number, to: number) => hexPairs(bytes, start + from, start + to);
+  return `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}-${part(8, 10)}-${part(10, 16)}` as UserId;
+}
+
+/** The 16 bytes of a user id, written to `into` at `at`. */
+export function userIdToBytes(userId: UserId, into: Uint8Array = new Uint8Array(USER_ID_BYTES), at = 0): Uint8Array {
+  let byte = at;
+  for (let i = 0; i < userId.length; i += 2) {
+    if (userId.charCodeAt(i) === 45) i++;
+    into[byte++] = (hexValue(userId.charCodeAt(i)) << 4) | hexValue(userId.charCodeAt(i + 1));
+  }
+  return into;
+}
+
+function hexValue(code: number): number {
+  return code <= 57 ? code - 48 : code - 87;
+}
+
+export function addressKey(address: Address): AddressKey {
+  return `${address.userId}.${address.deviceId}` as AddressKey;
+}
+
+/** The inverse of {@link addressKey}. */
+export function parseAddressKey(key: AddressKey): Address {
+  return { userId: key.slice(0, 36) as UserId, deviceId: Number(key.slice(37)) };
+}
+
+/** 20 bytes: the user id, then the device id in big-endian order. */
+export function addressToBytes(address: Address): Uint8Array {
+  const bytes = userIdToBytes(address.userId, new Uint8Array(ADDRESS_BYTES));
+  new DataView(bytes.buffer).setUint32(USER_ID_BYTES, address.deviceId);
+  return bytes;
+}
+
+/** The address in exactly 20 bytes, or undefined. */
+export function addressFromBytes(bytes: Uint8Array): Address | undefined {
+  const userId = bytes.length === ADDRESS_BYTES ? userIdFromBytes(bytes) : undefined;
+  if (userId === undefined) return undefined;
+  return { userId, deviceId: new DataView(bytes.buffer, bytes.byteOffset, ADDRESS_BYTES).getUint32(USER_ID_BYTES) };
+}

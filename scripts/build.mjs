@@ -1,0 +1,4 @@
+// Installs and builds.
+import { ready } from './workspace.mjs';
+
+ready();

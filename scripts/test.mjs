@@ -1,0 +1,72 @@
+// `npm test`: every check of the tree, then all tests. `npm test -- PATTERN` runs only the matching test files.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ready, root } from './workspace.mjs';
+
+const patterns = process.argv.slice(2);
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const node = process.execPath;
+let passed = 0;
+let failed = 0;
+
+function run(name, command, args) {
+  const start = Date.now();
+  const status = spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status;
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
+  return status === 0;
+}
+
+function check(name, command, args) {
+  if (run(name, command, args)) passed++;
+  else failed++;
+}
+
+function breakingBase() {
+  const known = (ref) =>
+    spawnSync('git', ['rev-parse', '--verify', '--quiet', `${ref}:packages/protocol/proto`], { cwd: root }).status ===
+    0;
+  return ['origin/main', 'main'].find(known);
+}
+
+function checks() {
+  check('format', node, ['scripts/check.mjs', 'format']);
+  check('lint', node, ['scripts/check.mjs', 'lint']);
+  check('types of tests', node, ['scripts/check.mjs', 'types']);
+  check('generated protocol code is current', node, ['scripts/generate.mjs', '--check']);
+  check('buf lint', bin('buf'), ['lint']);
+  const base = breakingBase();
+  const against = `.git#ref=${base}`;
+  if (base) check(`buf breaking against ${base}`, bin('buf'), ['breaking', '--against', against]);
+}
+
+function jest() {
+  const scratch = mkdtempSync(join(tmpdir(), 'lantern-jest-'));
+  const out = join(scratch, 'results.json');
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    `--outputFile=${out}`,
+    ...patterns,
+  ];
+  const ok = run('jest', node, args);
+  if (existsSync(out)) {
+    const results = JSON.parse(readFileSync(out, 'utf8'));
+    passed += results.numPassedTests;
+    failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+    if (!ok && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) failed++;
+  } else {
+    failed++;
+  }
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+ready();
+if (patterns.length === 0) checks();
+jest();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
