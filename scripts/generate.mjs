@@ -25,6 +25,8 @@ try {
   ];
   execFileSync(bin('pbjs'), ['-t', 'static-module', '-w', 'esm', ...style, '-p', protoDir, '-o', js, ...files]);
   execFileSync(bin('pbts'), ['-o', dts, js]);
+  const generated = readFileSync(js, 'utf8');
+  writeFileSync(js, generated.replace(/^import \$protobuf from .*$/m, "import * as $$protobuf from '#protobuf';"));
   let stale = false;
   for (const [from, name] of [
     [js, 'messaging.js'],
