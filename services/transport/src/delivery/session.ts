@@ -1,0 +1,82 @@
+import type { SessionId } from '@lantern/protocol';
+import { addressOf, forgetIfIdle } from './address.js';
+import { pump } from './catch-up.js';
+import { parkHeld } from './park.js';
+import type { AddressState, AttachRequest, PartitionState, SessionState } from './state.js';
+import { wake } from './wake.js';
+
+/** The newest is decided by what the gateways stamped, never by the order of arrival. */
+function isNewer(a: AttachRequest, b: SessionState): boolean {
+  if (a.connectedAt !== b.connectedAt) return a.connectedAt > b.connectedAt;
+  return a.connectionId >= b.connectionId;
+}
+
+/** Hot records sent on an ended session are unsent again, in order, below what is held. */
+function holdSentAgain(address: AddressState): void {
+  if (address.sentHot.size === 0) return;
+  const again = [...address.sentHot.values()];
+  address.sentHot.clear();
+  for (const entry of again) {
+    entry.state = 'held';
+    address.heldBytes += entry.bytes;
+  }
+  address.held = [...again, ...address.held].sort((a, b) => a.offset - b.offset);
+}
+
+export function attach(partition: PartitionState, request: AttachRequest): void {
+  const address = addressOf(partition, request.address);
+  const previous = address.session;
+  if (previous !== undefined && !isNewer(request, previous)) {
+    partition.effects.end(request.session, 'replaced');
+    return;
+  }
+  if (previous !== undefined) {
+    partition.sessions.delete(previous.id);
+    if (previous.id !== request.session) partition.effects.end(previous.id, 'replaced');
+  }
+  const { session: id, ...stamps } = request;
+  const session: SessionState = {
+    ...stamps,
+    id,
+    attachEnd: partition.next,
+    attached: false,
+    messagesInFlight: 0,
+    bytesInFlight: 0,
+    sent: new Map(),
+    acked: new Set(),
+    sentThrough: -1,
+    reading: undefined,
+    holding: true,
+    emptyBelow: -1,
+    backlogUnconfirmed: 0,
+    caughtUp: 'no',
+  };
+  partition.sessions.set(id, session);
+  partition.wokenAt.delete(address.key);
+  address.session = session;
+  address.mode = 'catching-up';
+  holdSentAgain(address);
+  // For the new session everything parked so far is unsent; R5: what is held below it is parked too.
+  address.unsentParkedThrough = address.parkedThrough;
+  parkHeld(partition, address, { through: address.parkedThrough, cause: 'bound' });
+  pump(partition, address);
+}
+
+/** The session's connection is gone. Unknown and replaced sessions are ignored. */
+export function detach(partition: PartitionState, id: SessionId): void {
+  const session = partition.sessions.get(id);
+  if (session === undefined) return;
+  partition.sessions.delete(id);
+  const address = partition.addresses.get(session.address);
+  if (address?.session !== session) return;
+  address.session = undefined;
+  address.mode = 'offline';
+  for (const message of session.sent.values()) {
+    if (!message.urgent || message.acked) continue;
+    wake(partition, address.key);
+    break;
+  }
+  holdSentAgain(address);
+  if (partition.presenceSettled) parkHeld(partition, address, { cause: 'offline' });
+  forgetIfIdle(partition, address);
+}
