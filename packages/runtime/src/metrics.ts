@@ -1,0 +1,148 @@
+import { Counter as PromCounter, Gauge as PromGauge, Histogram as PromHistogram } from 'prom-client';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+
+/** The closed set of values of each label. Identities cannot be among them (I8). */
+export type Labels = Readonly<Record<string, readonly string[]>>;
+
+/** Units of metrics; a name ends in its unit. `none` is for plain counts. */
+export type MetricUnit = 'seconds' | 'bytes' | 'ratio' | 'none';
+
+interface Described {
+  /** `lantern_<service>_<what>[_<unit>][_total]` */
+  readonly name: string;
+  /** One sentence. */
+  readonly help: string;
+  readonly unit: MetricUnit;
+  readonly labels?: Labels;
+}
+
+export interface CounterRow extends Described {
+  readonly type: 'counter';
+}
+
+export interface GaugeRow extends Described {
+  readonly type: 'gauge';
+}
+
+export interface HistogramRow extends Described {
+  readonly type: 'histogram';
+  /** Upper bounds, ascending, in the metric's unit. */
+  readonly buckets: readonly number[];
+}
+
+export type MetricRow = CounterRow | GaugeRow | HistogramRow;
+
+/** All metrics of a service, by the name under which its code knows them. */
+export type MetricTable = Readonly<Record<string, MetricRow>>;
+
+type LabelValues<L extends Labels> = { readonly [K in keyof L]: L[K][number] };
+
+/** Labels come first, and only where the metric has some. */
+type WithLabels<R extends MetricRow, Rest extends readonly unknown[]> = R['labels'] extends Labels
+  ? [labels: LabelValues<R['labels']>, ...rest: Rest]
+  : Rest;
+
+export interface Counter<R extends MetricRow> {
+  /** By one unless told. */
+  inc(...args: WithLabels<R, [by?: number]>): void;
+}
+
+export interface Gauge<R extends MetricRow> {
+  set(...args: WithLabels<R, [value: number]>): void;
+  inc(...args: WithLabels<R, [by?: number]>): void;
+  dec(...args: WithLabels<R, [by?: number]>): void;
+}
+
+export interface Histogram<R extends MetricRow> {
+  observe(...args: WithLabels<R, [value: number]>): void;
+}
+
+export type Instrument<R extends MetricRow> = R extends CounterRow
+  ? Counter<R>
+  : R extends GaugeRow
+    ? Gauge<R>
+    : Histogram<R>;
+
+export type MetricsOf<T extends MetricTable> = { readonly [K in keyof T]: Instrument<T[K]> };
+
+/** Where metrics are registered and rendered. One per process, or per service in tests. */
+export interface MetricsRegistry {
+  readonly contentType: string;
+  /** All metrics as Prometheus text. */
+  render(): Promise<string>;
+  /** Calls `sample` before each rendering, to set gauges that are cheaper to read than to keep. */
+  onRender(sample: () => void): void;
+  /** For {@link defineMetrics} only. */
+  readonly prom: Registry;
+}
+
+/** I7: series of one metric, the product of its label sets. */
+const MAX_SERIES = 1_000;
+
+/** A registry, with the metrics of Node itself (event-loop delay, heap, GC, CPU, open files) unless `node` is false. */
+export function createMetricsRegistry(options: { readonly node?: boolean } = {}): MetricsRegistry {
+  const prom = new Registry();
+  const samplers: (() => void)[] = [];
+  if (options.node !== false) collectDefaultMetrics({ register: prom });
+  return {
+    prom,
+    contentType: prom.contentType,
+    onRender: (sample) => void samplers.push(sample),
+    render: async () => {
+      for (const sample of samplers) sample();
+      return prom.metrics();
+    },
+  };
+}
+
+function requireProperRow({ name, type, unit, labels = {} }: MetricRow): void {
+  const suffix = (unit === 'none' ? '' : `_${unit}`) + (type === 'counter' ? '_total' : '');
+  if (!/^lantern_[a-z0-9_]+$/.test(name) || !name.endsWith(suffix)) {
+    throw new TypeError(`metric ${name} must begin with lantern_ and end in ${suffix || 'what it counts'}`);
+  }
+  const series = Object.values(labels).reduce((product, values) => product * values.length, 1);
+  if (series === 0 || series > MAX_SERIES) throw new TypeError(`metric ${name} would have ${series} series`);
+}
+
+/** Every combination of label values: a series that begins at 0 shows its first increase. */
+function combinations(labels: Labels): Record<string, string>[] {
+  return Object.entries(labels).reduce<Record<string, string>[]>(
+    (partial, [label, values]) => partial.flatMap((others) => values.map((value) => ({ ...others, [label]: value }))),
+    [{}],
+  );
+}
+
+function createInstrument(row: MetricRow, prom: Registry) {
+  const { name, help, labels = {} } = row;
+  const config = { name, help, labelNames: Object.keys(labels), registers: [prom] };
+  const series = combinations(labels);
+  if (row.type === 'histogram') {
+    const histogram = new PromHistogram({ ...config, buckets: [...row.buckets] });
+    if (row.labels) for (const values of series) histogram.zero(values);
+    return histogram;
+  }
+  if (row.type === 'gauge') {
+    const gauge = new PromGauge(config);
+    for (const values of series) gauge.set(values, 0);
+    return gauge;
+  }
+  const counter = new PromCounter(config);
+  for (const values of series) counter.inc(values, 0);
+  return counter;
+}
+
+/**
+ * Registers the metrics of a table, all of their series at 0. Labels are closed unions by type: nothing else compiles.
+ * Without a registry they count, but are not rendered anywhere.
+ * @throws TypeError for a name or label set that does not follow the rules: a mistake of the programmer.
+ */
+export function defineMetrics<const T extends MetricTable>(
+  table: T,
+  registry: MetricsRegistry = createMetricsRegistry({ node: false }),
+): MetricsOf<T> {
+  const entries = Object.entries(table).map(([key, row]) => {
+    requireProperRow(row);
+    return [key, createInstrument(row, registry.prom)] as const;
+  });
+  return Object.freeze(Object.fromEntries(entries)) as unknown as MetricsOf<T>;
+}

@@ -1,0 +1,3 @@
+export * from './manual-clock.js';
+export * from './recording-logger.js';
+export * from './until.js';
