@@ -101,6 +101,12 @@ export type LinkEvent =
   | { readonly type: 'caught-up'; readonly session: SessionId; readonly phase: 'sent' | 'confirmed' }
   | { readonly type: 'dropped'; readonly session: SessionId; readonly dropped: DroppedNotice }
   | { readonly type: 'send-result'; readonly request: number; readonly result: SendOutcome }
+  /**
+   * All partitions that this transport owns now; sent on connect and at every change. A partition that is new in it, or
+   * has another epoch than before, knows no session: the gateway attaches each of its sessions there, then sends
+   * `attach-done` (R8).
+   */
+  | { readonly type: 'partitions'; readonly owned: readonly { readonly partition: PartitionId; readonly epoch: number }[] }
   /** The partition has left this transport: its sessions and requests there are void. */
   | { readonly type: 'moved'; readonly partition: PartitionId };
 
