@@ -1,1 +1,3 @@
+export * from './config.js';
 export * from './ports.js';
+export * from './transport-service.js';

@@ -76,8 +76,10 @@ export class PartitionDelivery {
     return this.#state.addresses.size;
   }
 
-  hasSession(address: AddressKey): boolean {
-    return this.#state.addresses.get(address)?.session !== undefined;
+  /** The session that the address is attached with. */
+  sessionOf(address: AddressKey): SessionId | undefined {
+    const session = this.#state.addresses.get(address)?.session;
+    return session?.attached === true ? session.id : undefined;
   }
 
   /** A record was fetched. Below `next`: seen before, ignored. */

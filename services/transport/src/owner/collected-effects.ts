@@ -1,0 +1,87 @@
+import type { AddressKey, Offset, SessionEndReason, SessionId, UserId } from '@lantern/protocol';
+import type { DeliveryEffects, DropCause, Entry, ParkedMessage, ReadRequest } from '../delivery/state.js';
+import type { QuotaBook } from '../sends/quota-book.js';
+import { DropLedger } from './drop-ledger.js';
+import type { SessionEvents } from './session-events.js';
+
+/** What the delivery core asked for while an input was handled, kept until the owner carries it out. */
+export class CollectedEffects implements DeliveryEffects {
+  parks: Entry[] = [];
+  reads: ReadRequest[] = [];
+  removes: { address: AddressKey; offset: Offset }[] = [];
+  wakes: AddressKey[] = [];
+  ended: SessionId[] = [];
+  readonly dropped = new DropLedger();
+
+  constructor(
+    readonly events: SessionEvents,
+    readonly quota: QuotaBook,
+  ) {}
+
+  attached(id: SessionId): void {
+    this.events.push(id, { type: 'attached', session: this.events.numberOf(id) });
+  }
+
+  end(id: SessionId, reason: SessionEndReason): void {
+    this.events.push(id, { type: 'ended', session: this.events.numberOf(id), reason });
+    this.ended.push(id);
+  }
+
+  deliver(id: SessionId, message: { offset: Offset; deliver: Uint8Array; redelivered: boolean }): void {
+    this.events.deliver(id, message);
+  }
+
+  confirm(id: SessionId, offset: Offset): void {
+    this.events.confirmOffset(id, offset);
+  }
+
+  caughtUp(id: SessionId, phase: 'sent' | 'confirmed'): void {
+    this.events.push(id, { type: 'caught-up', session: this.events.numberOf(id), phase });
+  }
+
+  park(entry: Entry): void {
+    this.parks.push(entry);
+  }
+
+  read(request: ReadRequest): void {
+    this.reads.push(request);
+  }
+
+  remove(address: AddressKey, offset: Offset): void {
+    this.removes.push({ address, offset });
+  }
+
+  dropEntry(entry: Entry, cause: DropCause): void {
+    this.quota.release(entry.address, entry.sender, entry.bytes);
+    const serverTime = entry.record?.message.serverTime ?? 0;
+    this.dropped.add(entry.address, cause, { serverTime, item: { entry } });
+  }
+
+  dropDocument(address: AddressKey, document: ParkedMessage, cause: DropCause): void {
+    this.quota.forget(address);
+    // A purge is the user's own wish: nobody has to be told.
+    if (cause === 'purged') this.remove(address, document.offset);
+    else
+      this.dropped.add(address, cause, { serverTime: document.message.serverTime, item: { offset: document.offset } });
+  }
+
+  release(address: AddressKey, message: { sender: UserId; bytes: number } | undefined): void {
+    if (message === undefined) this.quota.forget(address);
+    else this.quota.release(address, message.sender, message.bytes);
+  }
+
+  wake(address: AddressKey): void {
+    this.wakes.push(address);
+  }
+
+  /** Hands over the lists and starts them anew. */
+  take(): Pick<CollectedEffects, 'parks' | 'reads' | 'removes' | 'wakes' | 'ended'> {
+    const { parks, reads, removes, wakes, ended } = this;
+    this.parks = [];
+    this.reads = [];
+    this.removes = [];
+    this.wakes = [];
+    this.ended = [];
+    return { parks, reads, removes, wakes, ended };
+  }
+}

@@ -1,0 +1,74 @@
+import type { Offset, PartitionId } from '@lantern/protocol';
+import type { PartitionedLog } from '../ports.js';
+import type { PartitionOwner } from './partition-owner.js';
+
+export interface CommitLoopOptions {
+  readonly log: Pick<PartitionedLog, 'commit'>;
+  readonly generation: number;
+  /** The generation is not current any more, or an outcome is unknown: the partitions are given up (R2). */
+  readonly onLost: (why: 'refused' | 'unknown', error?: unknown) => void;
+}
+
+/**
+ * R2: the commits of one generation, one in flight, each sent once, under the generation that its owners took over
+ * with. What progresses while one is in flight goes into the next together.
+ */
+export class CommitLoop {
+  readonly #options: CommitLoopOptions;
+  readonly #progressed = new Set<PartitionOwner>();
+  #running = false;
+  #stopped = false;
+
+  constructor(options: CommitLoopOptions) {
+    this.#options = options;
+  }
+
+  progressed(owner: PartitionOwner): void {
+    this.#progressed.add(owner);
+    if (this.#running || this.#stopped) return;
+    this.#running = true;
+    queueMicrotask(() => void this.#run());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#progressed.clear();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#progressed.size > 0 && !this.#stopped) {
+      const owners = [...this.#progressed];
+      this.#progressed.clear();
+      const offsets = new Map<PartitionId, Offset>();
+      for (const owner of owners) {
+        if (!owner.closed && owner.core.watermark > owner.core.committed)
+          offsets.set(owner.partition, owner.core.watermark);
+      }
+      if (offsets.size > 0 && !(await this.#commit(owners, offsets))) return;
+    }
+    this.#running = false;
+  }
+
+  async #commit(owners: readonly PartitionOwner[], offsets: ReadonlyMap<PartitionId, Offset>): Promise<boolean> {
+    const { log, generation, onLost } = this.#options;
+    let accepted: boolean;
+    try {
+      accepted = await log.commit(generation, offsets);
+    } catch (error) {
+      this.stop();
+      onLost('unknown', error);
+      return false;
+    }
+    if (this.#stopped) return false;
+    if (!accepted) {
+      this.stop();
+      onLost('refused');
+      return false;
+    }
+    for (const owner of owners) {
+      const offset = offsets.get(owner.partition);
+      if (offset !== undefined) owner.commitAnswered(offset);
+    }
+    return true;
+  }
+}

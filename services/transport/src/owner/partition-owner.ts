@@ -1,0 +1,336 @@
+import {
+  type AddressKey,
+  type LinkRequest,
+  type Offset,
+  type PartitionId,
+  ProtocolError,
+  type SendOutcome,
+  type SendRequest,
+  type SessionId,
+  decodeDeliveryId,
+  decodeInboxRecord,
+  parseAddressKey,
+} from '@lantern/protocol';
+import type { Clock, Logger } from '@lantern/runtime';
+import type { TransportConfig } from '../config.js';
+import { PartitionDelivery } from '../delivery/partition-delivery.js';
+import type {
+  AddressBook,
+  DeadLetters,
+  LogRecord,
+  Mailbox,
+  MailboxDocument,
+  Ownership,
+  PartitionedLog,
+  WakeUps,
+} from '../ports.js';
+import { DedupWindow, sendKey } from '../sends/dedup-window.js';
+import { QuotaBook } from '../sends/quota-book.js';
+import { SendQueue } from '../sends/send-queue.js';
+import { CollectedEffects } from './collected-effects.js';
+import { DropRecorder } from './drop-recorder.js';
+import { sendEphemeral } from './ephemeral.js';
+import { InboxReads } from './inbox-reads.js';
+import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
+import { MailboxWork } from './mailbox-work.js';
+import { retryUntilDone } from './retry.js';
+import { type SessionChannel, SessionEvents } from './session-events.js';
+import type { Slots } from './slots.js';
+
+export interface OwnerPorts {
+  readonly log: PartitionedLog;
+  readonly mailbox: Mailbox;
+  readonly addressBook: AddressBook;
+  readonly ownership: Ownership;
+  readonly wakeUps: WakeUps;
+  readonly deadLetters: DeadLetters;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface OwnerOptions {
+  readonly partition: PartitionId;
+  readonly epoch: number;
+  /** Where this epoch starts: the committed offset of the takeover. */
+  readonly start: Offset;
+  readonly starts: EpochStarts;
+  /** Where to read from to refill the dedup window, at or below `start` (when the tail reaches below it), and its end. */
+  readonly tail: { readonly from: Offset; readonly end: Offset };
+  readonly config: TransportConfig;
+  readonly ports: OwnerPorts;
+  readonly readSlots: Slots;
+  /** Something may be committed. */
+  readonly onProgress: (owner: PartitionOwner) => void;
+  /** The ownership document shows a newer epoch. */
+  readonly onReplaced: (owner: PartitionOwner) => void;
+}
+
+type Attach = Extract<LinkRequest, { type: 'attach' }>;
+
+/** The shell around the delivery core: one partition in one ownership epoch. */
+export class PartitionOwner {
+  readonly partition: PartitionId;
+  readonly epoch: number;
+  readonly core: PartitionDelivery;
+  readonly #options: OwnerOptions;
+  readonly #ports: OwnerPorts;
+  readonly #events: SessionEvents;
+  readonly #effects: CollectedEffects;
+  readonly #sends: SendQueue;
+  readonly #dedup: DedupWindow;
+  readonly #work: MailboxWork;
+  readonly #closing = new AbortController();
+  readonly #reads: InboxReads;
+  readonly #drops: DropRecorder;
+  #flushScheduled = false;
+  #paused = false;
+
+  constructor(options: OwnerOptions) {
+    const { partition, epoch, start, config, ports } = options;
+    this.partition = partition;
+    this.epoch = epoch;
+    this.#options = options;
+    this.#ports = ports;
+    const quota = new QuotaBook(config.quota);
+    this.#dedup = new DedupWindow(config.dedup);
+    this.#events = new SessionEvents(ports.log.incarnation);
+    this.#effects = new CollectedEffects(this.#events, quota);
+    this.core = new PartitionDelivery({
+      config: config.delivery,
+      effects: this.#effects,
+      start,
+      presenceSettled: false,
+    });
+    const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
+    this.#sends = new SendQueue({ partition, config: config.sends, dedup: this.#dedup, quota, usage, ...ports });
+    const { signal } = this.#closing;
+    this.#work = new MailboxWork({ partition, epoch, ...ports, signal });
+    this.#drops = new DropRecorder({
+      partition,
+      epoch,
+      work: this.#work,
+      events: this.#events,
+      core: this.core,
+      ports,
+      signal,
+      input: (apply) => this.#input(apply),
+    });
+    this.#reads = new InboxReads({
+      partition,
+      epoch,
+      starts: options.starts,
+      ...ports,
+      slots: options.readSlots,
+      signal,
+      ownershipHolds: () => this.#ownershipHolds(),
+      onAnswer: (batch) => this.#readAnswered(batch),
+      onReplaced: () => options.onReplaced(this),
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  start(): void {
+    const { tail } = this.#options;
+    if (tail.from >= tail.end) this.#sends.open();
+    this.#ports.log.consume(this.partition, tail.from, (records) => this.#consumed(records));
+  }
+
+  /** Gives the partition up: nothing is pushed, confirmed or written any more. */
+  close(): void {
+    if (this.closed) return;
+    this.#closing.abort();
+    this.#ports.log.stopConsuming(this.partition);
+    this.#sends.close();
+  }
+
+  attach(id: SessionId, request: Attach, channel: SessionChannel): void {
+    this.#events.open(id, channel);
+    const { address, registrationId, connectedAt, connectionId, window } = request;
+    this.#input((now) =>
+      this.core.attach(now, { session: id, address, registrationId, connectedAt, connectionId, window }),
+    );
+  }
+
+  detach(id: SessionId): void {
+    this.#events.close(id);
+    this.#input((now) => this.core.detach(now, id));
+  }
+
+  ack(id: SessionId, address: AddressKey, deliveryIds: readonly Uint8Array[]): void {
+    const offsets: Offset[] = [];
+    for (const deliveryId of deliveryIds) {
+      const ref = decodeDeliveryId(this.#ports.log.incarnation, deliveryId);
+      if (ref?.kind === 'message') offsets.push(ref.offset);
+      else if (ref?.kind === 'notice') void this.#drops.acked(id, address, { deliveryId, number: ref.notice });
+      else this.#events.confirm(id, deliveryId);
+    }
+    this.#input((now) => this.core.ack(now, id, offsets));
+  }
+
+  send(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
+    if (request.send.ephemeral) this.#sendEphemeral(request, reply);
+    else this.#sends.submit(request, reply);
+  }
+
+  settlePresence(): void {
+    this.#input((now) => this.core.settlePresence(now));
+  }
+
+  commitAnswered(offset: Offset): void {
+    this.#input((now) => this.core.commitAnswered(now, offset));
+  }
+
+  tick(): void {
+    this.#dedup.expire(this.#ports.clock.now());
+    this.#input((now) => this.core.tick(now));
+  }
+
+  /** Parks the oldest records and asks for no more, until {@link resume}. */
+  relieve(bytes: number): void {
+    this.#input((now) => this.core.relieve(now, bytes));
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#ports.log.pause(this.partition);
+  }
+
+  resume(): void {
+    if (!this.#paused || this.closed) return;
+    this.#paused = false;
+    this.#ports.log.resume(this.partition);
+  }
+
+  /** Marks durably that nothing accepted until now is delivered to the address. @throws when that is not certain. */
+  async purge(address: AddressKey): Promise<void> {
+    const { log, addressBook } = this.#ports;
+    const { end } = await log.range(this.partition);
+    await addressBook.raisePurgeMarker(address, end);
+    if (this.closed || !(await this.#ownershipHolds())) throw new Error('the partition moved during a purge');
+    this.#input((now) => this.core.purge(now, address, end));
+    void this.#work.removePurged(address, end);
+  }
+
+  /** Drops a document whose time is over; an invalid one is only removed. */
+  dropExpired(document: MailboxDocument): void {
+    const { address, offset, value, epoch } = document;
+    if (!isValid(document, this.epoch, this.#options.starts)) {
+      if (epoch < this.epoch) void this.#work.removeKeys([document]);
+      return;
+    }
+    const message = this.#tryDecode(value);
+    if (message !== undefined) this.#effects.dropDocument(address, { offset, bytes: value.length, message }, 'expired');
+    else this.#effects.remove(address, offset);
+    this.#scheduleFlush();
+  }
+
+  #input(apply: (now: number) => void): void {
+    if (this.closed) return;
+    apply(this.#ports.clock.now());
+    this.#scheduleFlush();
+  }
+
+  /** One flush for all inputs of this turn: their writes share a commit, their events a frame. */
+  #scheduleFlush(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#flushScheduled = false;
+    if (this.closed) return;
+    const { parks, removes, reads, wakes, ended } = this.#effects.take();
+    if (parks.length > 0) {
+      void this.#work.park(parks, (entries) => this.#input((now) => this.core.parkAnswered(now, entries)));
+    }
+    if (removes.length > 0) void this.#remove(removes);
+    for (const group of this.#effects.dropped.take()) void this.#drops.record(group);
+    for (const address of wakes) this.#ports.wakeUps.wake(address);
+    this.#reads.add(reads);
+    this.#events.flush();
+    for (const id of ended) this.#events.close(id);
+    if (this.core.watermark > this.core.committed) this.#options.onProgress(this);
+  }
+
+  #tryDecode(value: Uint8Array): ReturnType<typeof decodeInboxRecord> | undefined {
+    try {
+      return decodeInboxRecord(value);
+    } catch (error) {
+      if (error instanceof ProtocolError) return undefined;
+      throw error;
+    }
+  }
+
+  #consumed(records: readonly LogRecord[]): void {
+    if (this.closed) return;
+    const now = this.#ports.clock.now();
+    for (const record of records) {
+      const message = this.#tryDecode(record.value);
+      if (message === undefined) {
+        void this.#deadLetter(record);
+        continue;
+      }
+      if (message.copy === 0) {
+        const recipient = parseAddressKey(record.address).userId;
+        this.#dedup.add(sendKey(message.sender, recipient, message.messageId), message.serverTime);
+      }
+      this.core.record(now, { ...record, message });
+    }
+    const last = records.at(-1);
+    if (last !== undefined && last.offset + 1 >= this.#options.tail.end) this.#sends.open();
+    this.#scheduleFlush();
+  }
+
+  async #deadLetter(record: LogRecord): Promise<void> {
+    const entry = this.core.deadRecord(this.#ports.clock.now(), record);
+    if (entry === undefined) return;
+    const { clock, deadLetters, logger } = this.#ports;
+    logger.error('a record of the log cannot be read: kept as a dead letter', {
+      partition: this.partition,
+      offset: record.offset,
+    });
+    const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
+    const done = await retryUntilDone({ clock, signal: this.#closing.signal, onFailure }, () =>
+      deadLetters.put(this.partition, record),
+    );
+    if (done !== undefined) this.#input((now) => this.core.dropAnswered(now, entry));
+  }
+
+  async #remove(removes: CollectedEffects['removes']): Promise<void> {
+    if (await this.#work.remove(removes)) this.#input((now) => this.core.removeAnswered(now, removes));
+  }
+
+  async #buryDocument(document: MailboxDocument): Promise<void> {
+    const { address, offset, value } = document;
+    await this.#ports.deadLetters.put(this.partition, { address, offset, value });
+    await this.#work.removeKeys([document]);
+  }
+
+  async #ownershipHolds(): Promise<boolean> {
+    const [document] = await this.#ports.ownership.read([this.partition]);
+    return document?.epoch === this.epoch;
+  }
+
+  #readAnswered({ results, invalid, undecodable }: ReadBatch): void {
+    this.#input((now) => {
+      for (const { request, answer, address } of results) {
+        this.core.readAnswered(now, request, answer);
+        for (const notice of address?.notices ?? []) this.#drops.tell(request.session, notice);
+      }
+    });
+    if (invalid.length > 0) void this.#work.removeKeys(invalid);
+    for (const document of undecodable) void this.#buryDocument(document);
+  }
+
+  #sendEphemeral(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
+    const now = this.#ports.clock.now();
+    reply(sendEphemeral(request, { now, core: this.core, events: this.#events }));
+    this.#scheduleFlush();
+  }
+}

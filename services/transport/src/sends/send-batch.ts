@@ -1,0 +1,119 @@
+import {
+  type AddressKey,
+  type SendOutcome,
+  type SendRequest,
+  addressKey,
+  encodeInboxRecord,
+  v1,
+} from '@lantern/protocol';
+import type { AppendRecord } from '../ports.js';
+import type { DedupWindow, SendKey } from './dedup-window.js';
+import type { QuotaBook } from './quota-book.js';
+
+export interface QueuedSend {
+  readonly request: SendRequest;
+  readonly key: SendKey;
+  /** Of ciphertext. */
+  readonly bytes: number;
+  readonly reply: (outcome: SendOutcome) => void;
+}
+
+interface AcceptedSend {
+  readonly send: QueuedSend;
+  readonly fullDeviceIds: readonly number[];
+  /** Repeats of the same message that came before it was durable. */
+  readonly repeats: QueuedSend[];
+}
+
+interface StoredCopy {
+  readonly address: AddressKey;
+  readonly bytes: number;
+}
+
+export interface BatchContext {
+  readonly now: number;
+  readonly retentionMs: number;
+  readonly dedup: DedupWindow;
+  readonly quota: QuotaBook;
+}
+
+const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_TOO_LATE } = v1.ProblemCode;
+
+/** Sends that are appended to the log as one batch, each whole. Refusals and duplicates are answered while it is built. */
+export class SendBatch {
+  readonly records: AppendRecord[] = [];
+  readonly #accepted = new Map<SendKey, AcceptedSend>();
+  readonly #copies: (StoredCopy & { send: QueuedSend })[] = [];
+  readonly #context: BatchContext;
+  bytes = 0;
+
+  constructor(context: BatchContext) {
+    this.#context = context;
+  }
+
+  add(send: QueuedSend): void {
+    const { now, dedup } = this.#context;
+    const first = dedup.find(send.key, now);
+    const pending = this.#accepted.get(send.key);
+    const { notAfter } = send.request.send;
+    if (first !== undefined) send.reply({ outcome: 'duplicate', serverTime: first });
+    else if (pending !== undefined) pending.repeats.push(send);
+    else if (send.request.probe) send.reply({ outcome: 'not-duplicate' });
+    else if (notAfter !== undefined && now > notAfter) {
+      send.reply({ outcome: 'refused', code: PROBLEM_CODE_TOO_LATE, message: 'not_after has passed' });
+    } else this.#store(send);
+  }
+
+  /** The records are durable. */
+  stored(): void {
+    const { now, dedup } = this.#context;
+    for (const [key, { send, fullDeviceIds, repeats }] of this.#accepted) {
+      dedup.add(key, now);
+      send.reply({ outcome: 'accepted', serverTime: now, fullDeviceIds });
+      for (const repeat of repeats) repeat.reply({ outcome: 'duplicate', serverTime: now });
+    }
+  }
+
+  /** The records are not known to be durable: everybody is asked to repeat, and the quota is given back. */
+  failed(outcome: SendOutcome): void {
+    for (const { send, address, bytes } of this.#copies) {
+      this.#context.quota.release(address, send.request.sender.userId, bytes);
+    }
+    for (const { send, repeats } of this.#accepted.values()) {
+      send.reply(outcome);
+      for (const repeat of repeats) repeat.reply(outcome);
+    }
+  }
+
+  #store(send: QueuedSend): void {
+    const { sender } = send.request;
+    const { messages, messageId, recipient, ttlMs, urgent } = send.request.send;
+    const { now, retentionMs, quota } = this.#context;
+    const expiresAt = now + Math.min(ttlMs ?? retentionMs, retentionMs);
+    const fullDeviceIds: number[] = [];
+    const before = this.records.length;
+    for (const { deviceId, registrationId, kind, ciphertext } of messages) {
+      const address = addressKey({ userId: recipient, deviceId });
+      // Counted over the copies that are stored, so that there always is a first one for the dedup window.
+      const copy = this.records.length - before;
+      const stamps = { sender, messageId, serverTime: now, expiresAt, urgent, copy };
+      const value = encodeInboxRecord({ ...stamps, registrationId, kind, ciphertext });
+      if (quota.admit(address, sender.userId, value.length) !== 'admitted') {
+        fullDeviceIds.push(deviceId);
+        continue;
+      }
+      quota.add(address, sender.userId, value.length);
+      this.records.push({ address, value });
+      this.#copies.push({ address, bytes: value.length, send });
+      this.bytes += value.length;
+    }
+    if (this.records.length > before) this.#accepted.set(send.key, { send, fullDeviceIds, repeats: [] });
+    else
+      send.reply({
+        outcome: 'refused',
+        code: PROBLEM_CODE_MAILBOX_FULL,
+        message: 'no addressed device has room',
+        retryAfterMs: 60_000,
+      });
+  }
+}

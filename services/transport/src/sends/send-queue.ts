@@ -1,0 +1,159 @@
+import {
+  type AddressKey,
+  type PartitionId,
+  type SendOutcome,
+  type SendRequest,
+  addressKey,
+  v1,
+} from '@lantern/protocol';
+import type { Clock, Logger } from '@lantern/runtime';
+import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../ports.js';
+import { type DedupWindow, sendKey } from './dedup-window.js';
+import type { QuotaBook } from './quota-book.js';
+import { type QueuedSend, SendBatch } from './send-batch.js';
+
+export interface SendQueueConfig {
+  readonly retentionMs: number;
+  /** Of one append; a single send may be larger (it is never split). */
+  readonly maxBatchBytes: number;
+  readonly maxQueuedSends: number;
+  readonly maxQueuedBytes: number;
+}
+
+export interface SendQueueOptions {
+  readonly partition: PartitionId;
+  readonly config: SendQueueConfig;
+  readonly log: Pick<PartitionedLog, 'append'>;
+  readonly dedup: DedupWindow;
+  readonly quota: QuotaBook;
+  readonly usage: (address: AddressKey) => Promise<MailboxUsage>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+function refuse(message: string, retryAfterMs: number): SendOutcome {
+  return { outcome: 'refused', code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE, message, retryAfterMs };
+}
+
+/**
+ * The sends of one partition, first in, first out, with one append in flight. What arrives while an append is in
+ * flight goes into the next one together.
+ */
+export class SendQueue {
+  readonly #options: SendQueueOptions;
+  #waiting: QueuedSend[] = [];
+  #waitingBytes = 0;
+  #ready = false;
+  #running = false;
+  #closed = false;
+
+  constructor(options: SendQueueOptions) {
+    this.#options = options;
+  }
+
+  get queuedBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  submit(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
+    const { maxQueuedSends, maxQueuedBytes } = this.#options.config;
+    if (this.#closed) {
+      reply(refuse('the partition is moving', 500));
+      return;
+    }
+    const { send } = request;
+    const bytes = send.messages.reduce((sum, message) => sum + message.ciphertext.length, 0);
+    if (this.#waiting.length >= maxQueuedSends || this.#waitingBytes + bytes > maxQueuedBytes) {
+      reply(refuse('too many sends are waiting', 1_000));
+      return;
+    }
+    const key = sendKey(addressKey(request.sender), send.recipient, send.messageId);
+    this.#waiting.push({ request, key, bytes, reply });
+    this.#waitingBytes += bytes;
+    this.#kick();
+  }
+
+  /** The dedup window has been refilled: sends may be judged. */
+  open(): void {
+    this.#ready = true;
+    this.#kick();
+  }
+
+  /** Ownership is gone: whoever waits is told to repeat. An append in flight is answered by its own outcome. */
+  close(): void {
+    this.#closed = true;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const { reply } of waiting) reply(refuse('the partition is moving', 500));
+  }
+
+  #kick(): void {
+    if (this.#running || !this.#ready || this.#waiting.length === 0) return;
+    this.#running = true;
+    // A turn of the event loop brings many sends: they share the append.
+    queueMicrotask(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const sends = this.#take();
+      if (await this.#countQuotas(sends)) await this.#append(sends);
+    }
+    this.#running = false;
+  }
+
+  /** Takes the sends of the next append out of the queue, in order. */
+  #take(): QueuedSend[] {
+    let bytes = 0;
+    let count = 0;
+    for (const send of this.#waiting) {
+      if (count > 0 && bytes + send.bytes > this.#options.config.maxBatchBytes) break;
+      bytes += send.bytes;
+      count++;
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  /** Counts the quotas that are not known. @returns whether the sends may go on; else they have been refused. */
+  async #countQuotas(sends: readonly QueuedSend[]): Promise<boolean> {
+    const { quota, clock, usage, logger } = this.#options;
+    const uncounted = new Set<AddressKey>();
+    for (const { request } of sends) {
+      for (const { deviceId } of request.send.messages) {
+        const address = addressKey({ userId: request.send.recipient, deviceId });
+        if (quota.needsCount(address, clock.now())) uncounted.add(address);
+      }
+    }
+    if (uncounted.size === 0) return true;
+    try {
+      const count = async (address: AddressKey) => quota.counted(address, await usage(address), clock.now());
+      await Promise.all([...uncounted].map(count));
+      return true;
+    } catch (error) {
+      logger.warn('mailbox usage is not available', { error: error as Error });
+      for (const { reply } of sends) reply(refuse('the mailbox is not available', 1_000));
+      return false;
+    }
+  }
+
+  async #append(sends: readonly QueuedSend[]): Promise<void> {
+    const { config, clock, dedup, quota, log, partition, logger } = this.#options;
+    if (this.#closed) {
+      for (const { reply } of sends) reply(refuse('the partition is moving', 500));
+      return;
+    }
+    const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota });
+    for (const send of sends) batch.add(send);
+    if (batch.records.length === 0) return;
+    try {
+      await log.append(partition, batch.records);
+    } catch (error) {
+      logger.warn('append failed', { error: error as Error, definite: error instanceof DefinitelyNotDone });
+      batch.failed(refuse('the message log did not take the message', 1_000));
+      return;
+    }
+    batch.stored();
+  }
+}
