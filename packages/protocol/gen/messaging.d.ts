@@ -823,6 +823,9 @@ export namespace lantern {
                 /** Limits maxTtlMs. */
                 maxTtlMs: number;
 
+                /** Limits maxFramesPerMessage. */
+                maxFramesPerMessage: number;
+
                 /**
                  * Encodes the specified Limits message. Does not implicitly {@link lantern.messaging.v1.Limits.verify|verify} messages.
                  * @param message Limits message or plain object to encode
@@ -891,6 +894,9 @@ export namespace lantern {
 
                     /** Limits maxTtlMs */
                     maxTtlMs?: (number|null);
+
+                    /** Limits maxFramesPerMessage */
+                    maxFramesPerMessage?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3767,11 +3773,11 @@ export namespace lantern {
                 /** LinkEvent moved. */
                 moved?: (lantern.messaging.v1.LinkMoved.$Properties|null);
 
-                /** LinkEvent partitionMap. */
-                partitionMap?: (lantern.messaging.v1.LinkPartitionMap.$Properties|null);
+                /** LinkEvent partitions. */
+                partitions?: (lantern.messaging.v1.LinkPartitions.$Properties|null);
 
                 /** LinkEvent body. */
-                body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitionMap");
+                body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions");
 
                 /**
                  * Encodes the specified LinkEvent message. Does not implicitly {@link lantern.messaging.v1.LinkEvent.verify|verify} messages.
@@ -3821,11 +3827,11 @@ export namespace lantern {
                     /** LinkEvent moved */
                     moved?: (lantern.messaging.v1.LinkMoved.$Properties|null);
 
-                    /** LinkEvent partitionMap */
-                    partitionMap?: (lantern.messaging.v1.LinkPartitionMap.$Properties|null);
+                    /** LinkEvent partitions */
+                    partitions?: (lantern.messaging.v1.LinkPartitions.$Properties|null);
 
                     /** LinkEvent body */
-                    body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitionMap");
+                    body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3841,10 +3847,10 @@ export namespace lantern {
                   dropped?: lantern.messaging.v1.LinkDropped.$Shape|null;
                   sendResult?: lantern.messaging.v1.LinkSendResult.$Shape|null;
                   moved?: lantern.messaging.v1.LinkMoved.$Shape|null;
-                  partitionMap?: lantern.messaging.v1.LinkPartitionMap.$Shape|null;
+                  partitions?: lantern.messaging.v1.LinkPartitions.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitionMap?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitionMap?: null }|{ body?: "partitionMap"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap: lantern.messaging.v1.LinkPartitionMap.$Shape })
+                  ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape })
                 );
             }
 
@@ -3884,6 +3890,9 @@ export namespace lantern {
 
                 /** LinkAttach window. */
                 window?: (lantern.messaging.v1.Window.$Properties|null);
+
+                /** LinkAttach partition. */
+                partition: number;
 
                 /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
@@ -3927,6 +3936,9 @@ export namespace lantern {
                     /** LinkAttach window */
                     window?: (lantern.messaging.v1.Window.$Properties|null);
 
+                    /** LinkAttach partition */
+                    partition?: (number|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
@@ -3957,6 +3969,9 @@ export namespace lantern {
                 /** LinkDetach session. */
                 session: number;
 
+                /** LinkDetach partition. */
+                partition: number;
+
                 /**
                  * Encodes the specified LinkDetach message. Does not implicitly {@link lantern.messaging.v1.LinkDetach.verify|verify} messages.
                  * @param message LinkDetach message or plain object to encode
@@ -3983,6 +3998,9 @@ export namespace lantern {
 
                     /** LinkDetach session */
                     session?: (number|null);
+
+                    /** LinkDetach partition */
+                    partition?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4017,6 +4035,9 @@ export namespace lantern {
                 /** LinkAck deliveryIds. */
                 deliveryIds: Uint8Array[];
 
+                /** LinkAck partition. */
+                partition: number;
+
                 /**
                  * Encodes the specified LinkAck message. Does not implicitly {@link lantern.messaging.v1.LinkAck.verify|verify} messages.
                  * @param message LinkAck message or plain object to encode
@@ -4046,6 +4067,9 @@ export namespace lantern {
 
                     /** LinkAck deliveryIds */
                     deliveryIds?: (Uint8Array[]|null);
+
+                    /** LinkAck partition */
+                    partition?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4086,6 +4110,9 @@ export namespace lantern {
                 /** LinkSend probe. */
                 probe: boolean;
 
+                /** LinkSend partition. */
+                partition: number;
+
                 /**
                  * Encodes the specified LinkSend message. Does not implicitly {@link lantern.messaging.v1.LinkSend.verify|verify} messages.
                  * @param message LinkSend message or plain object to encode
@@ -4121,6 +4148,9 @@ export namespace lantern {
 
                     /** LinkSend probe */
                     probe?: (boolean|null);
+
+                    /** LinkSend partition */
+                    partition?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4343,7 +4373,7 @@ export namespace lantern {
                 session: number;
 
                 /** LinkDeliver deliveries. */
-                deliveries: Uint8Array[];
+                deliveries: lantern.messaging.v1.LinkDelivery.$Properties[];
 
                 /**
                  * Encodes the specified LinkDeliver message. Does not implicitly {@link lantern.messaging.v1.LinkDeliver.verify|verify} messages.
@@ -4373,7 +4403,7 @@ export namespace lantern {
                     session?: (number|null);
 
                     /** LinkDeliver deliveries */
-                    deliveries?: (Uint8Array[]|null);
+                    deliveries?: (lantern.messaging.v1.LinkDelivery.$Properties[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4381,6 +4411,75 @@ export namespace lantern {
 
                 /** Shape of a LinkDeliver. */
                 type $Shape = lantern.messaging.v1.LinkDeliver.$Properties;
+            }
+
+            /**
+             * Properties of a LinkDelivery.
+             * @deprecated Use lantern.messaging.v1.LinkDelivery.$Properties instead.
+             */
+            interface ILinkDelivery extends lantern.messaging.v1.LinkDelivery.$Properties {
+            }
+
+            /** Represents a LinkDelivery. */
+            class LinkDelivery {
+
+                /**
+                 * Constructs a new LinkDelivery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.LinkDelivery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LinkDelivery deliveryId. */
+                deliveryId: Uint8Array;
+
+                /** LinkDelivery deliver. */
+                deliver: Uint8Array;
+
+                /** LinkDelivery redelivered. */
+                redelivered: boolean;
+
+                /**
+                 * Encodes the specified LinkDelivery message. Does not implicitly {@link lantern.messaging.v1.LinkDelivery.verify|verify} messages.
+                 * @param message LinkDelivery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.LinkDelivery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LinkDelivery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkDelivery & lantern.messaging.v1.LinkDelivery.$Shape} LinkDelivery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkDelivery & lantern.messaging.v1.LinkDelivery.$Shape;
+            }
+
+            namespace LinkDelivery {
+
+                /** Properties of a LinkDelivery. */
+                interface $Properties {
+
+                    /** LinkDelivery deliveryId */
+                    deliveryId?: (Uint8Array|null);
+
+                    /** LinkDelivery deliver */
+                    deliver?: (Uint8Array|null);
+
+                    /** LinkDelivery redelivered */
+                    redelivered?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LinkDelivery. */
+                type $Shape = lantern.messaging.v1.LinkDelivery.$Properties;
             }
 
             /**
@@ -4719,66 +4818,123 @@ export namespace lantern {
             }
 
             /**
-             * Properties of a LinkPartitionMap.
-             * @deprecated Use lantern.messaging.v1.LinkPartitionMap.$Properties instead.
+             * Properties of a LinkPartitions.
+             * @deprecated Use lantern.messaging.v1.LinkPartitions.$Properties instead.
              */
-            interface ILinkPartitionMap extends lantern.messaging.v1.LinkPartitionMap.$Properties {
+            interface ILinkPartitions extends lantern.messaging.v1.LinkPartitions.$Properties {
             }
 
-            /** Represents a LinkPartitionMap. */
-            class LinkPartitionMap {
+            /** Represents a LinkPartitions. */
+            class LinkPartitions {
 
                 /**
-                 * Constructs a new LinkPartitionMap.
+                 * Constructs a new LinkPartitions.
                  * @param [properties] Properties to set
                  */
-                constructor(properties?: lantern.messaging.v1.LinkPartitionMap.$Properties);
+                constructor(properties?: lantern.messaging.v1.LinkPartitions.$Properties);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
 
-                /** LinkPartitionMap generation. */
-                generation: number;
-
-                /** LinkPartitionMap partitions. */
-                partitions: number[];
+                /** LinkPartitions owned. */
+                owned: lantern.messaging.v1.LinkOwnedPartition.$Properties[];
 
                 /**
-                 * Encodes the specified LinkPartitionMap message. Does not implicitly {@link lantern.messaging.v1.LinkPartitionMap.verify|verify} messages.
-                 * @param message LinkPartitionMap message or plain object to encode
+                 * Encodes the specified LinkPartitions message. Does not implicitly {@link lantern.messaging.v1.LinkPartitions.verify|verify} messages.
+                 * @param message LinkPartitions message or plain object to encode
                  * @param [writer] Writer to encode to
                  * @returns Writer
                  */
-                static encode(message: lantern.messaging.v1.LinkPartitionMap.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+                static encode(message: lantern.messaging.v1.LinkPartitions.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
                 /**
-                 * Decodes a LinkPartitionMap message from the specified reader or buffer.
+                 * Decodes a LinkPartitions message from the specified reader or buffer.
                  * @param reader Reader or buffer to decode from
                  * @param [length] Message length if known beforehand
-                 * @returns {lantern.messaging.v1.LinkPartitionMap & lantern.messaging.v1.LinkPartitionMap.$Shape} LinkPartitionMap
+                 * @returns {lantern.messaging.v1.LinkPartitions & lantern.messaging.v1.LinkPartitions.$Shape} LinkPartitions
                  * @throws {Error} If the payload is not a reader or valid buffer
                  * @throws {$protobuf.util.ProtocolError} If required fields are missing
                  */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkPartitionMap & lantern.messaging.v1.LinkPartitionMap.$Shape;
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkPartitions & lantern.messaging.v1.LinkPartitions.$Shape;
             }
 
-            namespace LinkPartitionMap {
+            namespace LinkPartitions {
 
-                /** Properties of a LinkPartitionMap. */
+                /** Properties of a LinkPartitions. */
                 interface $Properties {
 
-                    /** LinkPartitionMap generation */
-                    generation?: (number|null);
-
-                    /** LinkPartitionMap partitions */
-                    partitions?: (number[]|null);
+                    /** LinkPartitions owned */
+                    owned?: (lantern.messaging.v1.LinkOwnedPartition.$Properties[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
-                /** Shape of a LinkPartitionMap. */
-                type $Shape = lantern.messaging.v1.LinkPartitionMap.$Properties;
+                /** Shape of a LinkPartitions. */
+                type $Shape = lantern.messaging.v1.LinkPartitions.$Properties;
+            }
+
+            /**
+             * Properties of a LinkOwnedPartition.
+             * @deprecated Use lantern.messaging.v1.LinkOwnedPartition.$Properties instead.
+             */
+            interface ILinkOwnedPartition extends lantern.messaging.v1.LinkOwnedPartition.$Properties {
+            }
+
+            /** Represents a LinkOwnedPartition. */
+            class LinkOwnedPartition {
+
+                /**
+                 * Constructs a new LinkOwnedPartition.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.LinkOwnedPartition.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LinkOwnedPartition partition. */
+                partition: number;
+
+                /** LinkOwnedPartition epoch. */
+                epoch: number;
+
+                /**
+                 * Encodes the specified LinkOwnedPartition message. Does not implicitly {@link lantern.messaging.v1.LinkOwnedPartition.verify|verify} messages.
+                 * @param message LinkOwnedPartition message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.LinkOwnedPartition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LinkOwnedPartition message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkOwnedPartition & lantern.messaging.v1.LinkOwnedPartition.$Shape} LinkOwnedPartition
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkOwnedPartition & lantern.messaging.v1.LinkOwnedPartition.$Shape;
+            }
+
+            namespace LinkOwnedPartition {
+
+                /** Properties of a LinkOwnedPartition. */
+                interface $Properties {
+
+                    /** LinkOwnedPartition partition */
+                    partition?: (number|null);
+
+                    /** LinkOwnedPartition epoch */
+                    epoch?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LinkOwnedPartition. */
+                type $Shape = lantern.messaging.v1.LinkOwnedPartition.$Properties;
             }
         }
     }

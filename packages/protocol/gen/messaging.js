@@ -1967,6 +1967,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {number|null} [claimWindowMs] Limits claimWindowMs
                  * @property {number|null} [parkAfterMs] Limits parkAfterMs
                  * @property {number|null} [maxTtlMs] Limits maxTtlMs
+                 * @property {number|null} [maxFramesPerMessage] Limits maxFramesPerMessage
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -2119,6 +2120,14 @@ export const lantern = $root.lantern = (() => {
                 Limits.prototype.maxTtlMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 /**
+                 * Limits maxFramesPerMessage.
+                 * @member {number} maxFramesPerMessage
+                 * @memberof lantern.messaging.v1.Limits
+                 * @instance
+                 */
+                Limits.prototype.maxFramesPerMessage = 0;
+
+                /**
                  * Encodes the specified Limits message. Does not implicitly {@link lantern.messaging.v1.Limits.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.Limits
@@ -2164,6 +2173,8 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.parkAfterMs);
                     if (message.maxTtlMs != null && $Object.hasOwnProperty.call(message, "maxTtlMs") && (typeof message.maxTtlMs === "object" ? message.maxTtlMs.low || message.maxTtlMs.high : message.maxTtlMs !== 0))
                         writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.maxTtlMs);
+                    if (message.maxFramesPerMessage != null && $Object.hasOwnProperty.call(message, "maxFramesPerMessage") && message.maxFramesPerMessage !== 0)
+                        writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.maxFramesPerMessage);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2338,6 +2349,15 @@ export const lantern = $root.lantern = (() => {
                                     message.maxTtlMs = value;
                                 else
                                     delete message.maxTtlMs;
+                                continue;
+                            }
+                        case 16: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.maxFramesPerMessage = value;
+                                else
+                                    delete message.maxFramesPerMessage;
                                 continue;
                             }
                         }
@@ -9361,8 +9381,8 @@ export const lantern = $root.lantern = (() => {
                  * @property {lantern.messaging.v1.LinkDropped.$Properties|null} [dropped] LinkEvent dropped
                  * @property {lantern.messaging.v1.LinkSendResult.$Properties|null} [sendResult] LinkEvent sendResult
                  * @property {lantern.messaging.v1.LinkMoved.$Properties|null} [moved] LinkEvent moved
-                 * @property {lantern.messaging.v1.LinkPartitionMap.$Properties|null} [partitionMap] LinkEvent partitionMap
-                 * @property {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitionMap"} [body] LinkEvent body
+                 * @property {lantern.messaging.v1.LinkPartitions.$Properties|null} [partitions] LinkEvent partitions
+                 * @property {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"} [body] LinkEvent body
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9385,10 +9405,10 @@ export const lantern = $root.lantern = (() => {
                  *   dropped?: lantern.messaging.v1.LinkDropped.$Shape|null;
                  *   sendResult?: lantern.messaging.v1.LinkSendResult.$Shape|null;
                  *   moved?: lantern.messaging.v1.LinkMoved.$Shape|null;
-                 *   partitionMap?: lantern.messaging.v1.LinkPartitionMap.$Shape|null;
+                 *   partitions?: lantern.messaging.v1.LinkPartitions.$Shape|null;
                  *   $unknowns?: Array.<Uint8Array>;
                  * } & (
-                 *   ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitionMap?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitionMap?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitionMap?: null }|{ body?: "partitionMap"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitionMap: lantern.messaging.v1.LinkPartitionMap.$Shape })
+                 *   ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape })
                  * )} lantern.messaging.v1.LinkEvent.$Shape
                  */
 
@@ -9472,24 +9492,24 @@ export const lantern = $root.lantern = (() => {
                 LinkEvent.prototype.moved = null;
 
                 /**
-                 * LinkEvent partitionMap.
-                 * @member {lantern.messaging.v1.LinkPartitionMap.$Properties|null|undefined} partitionMap
+                 * LinkEvent partitions.
+                 * @member {lantern.messaging.v1.LinkPartitions.$Properties|null|undefined} partitions
                  * @memberof lantern.messaging.v1.LinkEvent
                  * @instance
                  */
-                LinkEvent.prototype.partitionMap = null;
+                LinkEvent.prototype.partitions = null;
 
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
                 /**
                  * LinkEvent body.
-                 * @member {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitionMap"|undefined} body
+                 * @member {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|undefined} body
                  * @memberof lantern.messaging.v1.LinkEvent
                  * @instance
                  */
                 $Object.defineProperty(LinkEvent.prototype, "body", {
-                    get: $util.oneOfGetter($oneOfFields = ["attached", "ended", "deliver", "confirmed", "caughtUp", "dropped", "sendResult", "moved", "partitionMap"]),
+                    get: $util.oneOfGetter($oneOfFields = ["attached", "ended", "deliver", "confirmed", "caughtUp", "dropped", "sendResult", "moved", "partitions"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -9525,8 +9545,8 @@ export const lantern = $root.lantern = (() => {
                         $root.lantern.messaging.v1.LinkSendResult.encode(message.sendResult, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                     if (message.moved != null && $Object.hasOwnProperty.call(message, "moved"))
                         $root.lantern.messaging.v1.LinkMoved.encode(message.moved, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
-                    if (message.partitionMap != null && $Object.hasOwnProperty.call(message, "partitionMap"))
-                        $root.lantern.messaging.v1.LinkPartitionMap.encode(message.partitionMap, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                    if (message.partitions != null && $Object.hasOwnProperty.call(message, "partitions"))
+                        $root.lantern.messaging.v1.LinkPartitions.encode(message.partitions, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -9630,8 +9650,8 @@ export const lantern = $root.lantern = (() => {
                         case 9: {
                                 if (wireType !== 2)
                                     break;
-                                message.partitionMap = $root.lantern.messaging.v1.LinkPartitionMap.decode(reader, reader.size(), $undefined, _depth + 1, message.partitionMap);
-                                message.body = "partitionMap";
+                                message.partitions = $root.lantern.messaging.v1.LinkPartitions.decode(reader, reader.size(), $undefined, _depth + 1, message.partitions);
+                                message.body = "partitions";
                                 continue;
                             }
                         }
@@ -9665,6 +9685,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {number|null} [connectedAt] LinkAttach connectedAt
                  * @property {Uint8Array|null} [connectionId] LinkAttach connectionId
                  * @property {lantern.messaging.v1.Window.$Properties|null} [window] LinkAttach window
+                 * @property {number|null} [partition] LinkAttach partition
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9745,6 +9766,14 @@ export const lantern = $root.lantern = (() => {
                 LinkAttach.prototype.window = null;
 
                 /**
+                 * LinkAttach partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkAttach
+                 * @instance
+                 */
+                LinkAttach.prototype.partition = 0;
+
+                /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkAttach
@@ -9772,6 +9801,8 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.connectionId);
                     if (message.window != null && $Object.hasOwnProperty.call(message, "window"))
                         $root.lantern.messaging.v1.Window.encode(message.window, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.partition);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -9867,6 +9898,15 @@ export const lantern = $root.lantern = (() => {
                                 message.window = $root.lantern.messaging.v1.Window.decode(reader, reader.size(), $undefined, _depth + 1, message.window);
                                 continue;
                             }
+                        case 7: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -9893,6 +9933,7 @@ export const lantern = $root.lantern = (() => {
                  * Properties of a LinkDetach.
                  * @typedef {Object} lantern.messaging.v1.LinkDetach.$Properties
                  * @property {number|null} [session] LinkDetach session
+                 * @property {number|null} [partition] LinkDetach partition
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9933,6 +9974,14 @@ export const lantern = $root.lantern = (() => {
                 LinkDetach.prototype.session = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
                 /**
+                 * LinkDetach partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkDetach
+                 * @instance
+                 */
+                LinkDetach.prototype.partition = 0;
+
+                /**
                  * Encodes the specified LinkDetach message. Does not implicitly {@link lantern.messaging.v1.LinkDetach.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkDetach
@@ -9950,6 +9999,8 @@ export const lantern = $root.lantern = (() => {
                         throw $Error("max depth exceeded");
                     if (message.session != null && $Object.hasOwnProperty.call(message, "session") && (typeof message.session === "object" ? message.session.low || message.session.high : message.session !== 0))
                         writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.session);
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.partition);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10003,6 +10054,15 @@ export const lantern = $root.lantern = (() => {
                                     delete message.session;
                                 continue;
                             }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -10030,6 +10090,7 @@ export const lantern = $root.lantern = (() => {
                  * @typedef {Object} lantern.messaging.v1.LinkAck.$Properties
                  * @property {number|null} [session] LinkAck session
                  * @property {Array.<Uint8Array>|null} [deliveryIds] LinkAck deliveryIds
+                 * @property {number|null} [partition] LinkAck partition
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10079,6 +10140,14 @@ export const lantern = $root.lantern = (() => {
                 LinkAck.prototype.deliveryIds = $util.emptyArray;
 
                 /**
+                 * LinkAck partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkAck
+                 * @instance
+                 */
+                LinkAck.prototype.partition = 0;
+
+                /**
                  * Encodes the specified LinkAck message. Does not implicitly {@link lantern.messaging.v1.LinkAck.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkAck
@@ -10099,6 +10168,8 @@ export const lantern = $root.lantern = (() => {
                     if (message.deliveryIds != null && message.deliveryIds.length)
                         for (let i = 0; i < message.deliveryIds.length; ++i)
                             writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.deliveryIds[i]);
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.partition);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10160,6 +10231,15 @@ export const lantern = $root.lantern = (() => {
                                 message.deliveryIds.push(reader.bytes());
                                 continue;
                             }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -10189,6 +10269,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {Uint8Array|null} [sender] LinkSend sender
                  * @property {lantern.messaging.v1.Send.$Properties|null} [send] LinkSend send
                  * @property {boolean|null} [probe] LinkSend probe
+                 * @property {number|null} [partition] LinkSend partition
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10253,6 +10334,14 @@ export const lantern = $root.lantern = (() => {
                 LinkSend.prototype.probe = false;
 
                 /**
+                 * LinkSend partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkSend
+                 * @instance
+                 */
+                LinkSend.prototype.partition = 0;
+
+                /**
                  * Encodes the specified LinkSend message. Does not implicitly {@link lantern.messaging.v1.LinkSend.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkSend
@@ -10276,6 +10365,8 @@ export const lantern = $root.lantern = (() => {
                         $root.lantern.messaging.v1.Send.encode(message.send, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                     if (message.probe != null && $Object.hasOwnProperty.call(message, "probe") && message.probe !== false)
                         writer.uint32(/* id 4, wireType 0 =*/32).bool(message.probe);
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.partition);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10351,6 +10442,15 @@ export const lantern = $root.lantern = (() => {
                                     message.probe = value;
                                 else
                                     delete message.probe;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
                                 continue;
                             }
                         }
@@ -10823,7 +10923,7 @@ export const lantern = $root.lantern = (() => {
                  * Properties of a LinkDeliver.
                  * @typedef {Object} lantern.messaging.v1.LinkDeliver.$Properties
                  * @property {number|null} [session] LinkDeliver session
-                 * @property {Array.<Uint8Array>|null} [deliveries] LinkDeliver deliveries
+                 * @property {Array.<lantern.messaging.v1.LinkDelivery.$Properties>|null} [deliveries] LinkDeliver deliveries
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10866,7 +10966,7 @@ export const lantern = $root.lantern = (() => {
 
                 /**
                  * LinkDeliver deliveries.
-                 * @member {Array.<Uint8Array>} deliveries
+                 * @member {Array.<lantern.messaging.v1.LinkDelivery.$Properties>} deliveries
                  * @memberof lantern.messaging.v1.LinkDeliver
                  * @instance
                  */
@@ -10892,7 +10992,7 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.session);
                     if (message.deliveries != null && message.deliveries.length)
                         for (let i = 0; i < message.deliveries.length; ++i)
-                            writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.deliveries[i]);
+                            $root.lantern.messaging.v1.LinkDelivery.encode(message.deliveries[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10951,7 +11051,7 @@ export const lantern = $root.lantern = (() => {
                                     break;
                                 if (!(message.deliveries && message.deliveries.length))
                                     message.deliveries = [];
-                                message.deliveries.push(reader.bytes());
+                                message.deliveries.push($root.lantern.messaging.v1.LinkDelivery.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }
@@ -10972,6 +11072,182 @@ export const lantern = $root.lantern = (() => {
                 };
 
                 return LinkDeliver;
+            })();
+
+            v1.LinkDelivery = (function() {
+
+                /**
+                 * Properties of a LinkDelivery.
+                 * @typedef {Object} lantern.messaging.v1.LinkDelivery.$Properties
+                 * @property {Uint8Array|null} [deliveryId] LinkDelivery deliveryId
+                 * @property {Uint8Array|null} [deliver] LinkDelivery deliver
+                 * @property {boolean|null} [redelivered] LinkDelivery redelivered
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a LinkDelivery.
+                 * @memberof lantern.messaging.v1
+                 * @interface ILinkDelivery
+                 * @augments lantern.messaging.v1.LinkDelivery.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkDelivery.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a LinkDelivery.
+                 * @typedef {lantern.messaging.v1.LinkDelivery.$Properties} lantern.messaging.v1.LinkDelivery.$Shape
+                 */
+
+                /**
+                 * Constructs a new LinkDelivery.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a LinkDelivery.
+                 * @constructor
+                 * @param {lantern.messaging.v1.LinkDelivery.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const LinkDelivery = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * LinkDelivery deliveryId.
+                 * @member {Uint8Array} deliveryId
+                 * @memberof lantern.messaging.v1.LinkDelivery
+                 * @instance
+                 */
+                LinkDelivery.prototype.deliveryId = $util.newBuffer([]);
+
+                /**
+                 * LinkDelivery deliver.
+                 * @member {Uint8Array} deliver
+                 * @memberof lantern.messaging.v1.LinkDelivery
+                 * @instance
+                 */
+                LinkDelivery.prototype.deliver = $util.newBuffer([]);
+
+                /**
+                 * LinkDelivery redelivered.
+                 * @member {boolean} redelivered
+                 * @memberof lantern.messaging.v1.LinkDelivery
+                 * @instance
+                 */
+                LinkDelivery.prototype.redelivered = false;
+
+                /**
+                 * Encodes the specified LinkDelivery message. Does not implicitly {@link lantern.messaging.v1.LinkDelivery.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.LinkDelivery
+                 * @static
+                 * @param {lantern.messaging.v1.LinkDelivery.$Properties} message LinkDelivery message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                LinkDelivery.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.deliveryId != null && $Object.hasOwnProperty.call(message, "deliveryId") && message.deliveryId.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.deliveryId);
+                    if (message.deliver != null && $Object.hasOwnProperty.call(message, "deliver") && message.deliver.length)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.deliver);
+                    if (message.redelivered != null && $Object.hasOwnProperty.call(message, "redelivered") && message.redelivered !== false)
+                        writer.uint32(/* id 3, wireType 0 =*/24).bool(message.redelivered);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a LinkDelivery message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.LinkDelivery
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkDelivery & lantern.messaging.v1.LinkDelivery.$Shape} LinkDelivery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                LinkDelivery.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.LinkDelivery();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.deliveryId = value;
+                                else
+                                    delete message.deliveryId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.deliver = value;
+                                else
+                                    delete message.deliver;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.redelivered = value;
+                                else
+                                    delete message.redelivered;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LinkDelivery;
             })();
 
             v1.LinkConfirmed = (function() {
@@ -11789,39 +12065,38 @@ export const lantern = $root.lantern = (() => {
                 return LinkMoved;
             })();
 
-            v1.LinkPartitionMap = (function() {
+            v1.LinkPartitions = (function() {
 
                 /**
-                 * Properties of a LinkPartitionMap.
-                 * @typedef {Object} lantern.messaging.v1.LinkPartitionMap.$Properties
-                 * @property {number|null} [generation] LinkPartitionMap generation
-                 * @property {Array.<number>|null} [partitions] LinkPartitionMap partitions
+                 * Properties of a LinkPartitions.
+                 * @typedef {Object} lantern.messaging.v1.LinkPartitions.$Properties
+                 * @property {Array.<lantern.messaging.v1.LinkOwnedPartition.$Properties>|null} [owned] LinkPartitions owned
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
                 /**
-                 * Properties of a LinkPartitionMap.
+                 * Properties of a LinkPartitions.
                  * @memberof lantern.messaging.v1
-                 * @interface ILinkPartitionMap
-                 * @augments lantern.messaging.v1.LinkPartitionMap.$Properties
-                 * @deprecated Use lantern.messaging.v1.LinkPartitionMap.$Properties instead.
+                 * @interface ILinkPartitions
+                 * @augments lantern.messaging.v1.LinkPartitions.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkPartitions.$Properties instead.
                  */
 
                 /**
-                 * Shape of a LinkPartitionMap.
-                 * @typedef {lantern.messaging.v1.LinkPartitionMap.$Properties} lantern.messaging.v1.LinkPartitionMap.$Shape
+                 * Shape of a LinkPartitions.
+                 * @typedef {lantern.messaging.v1.LinkPartitions.$Properties} lantern.messaging.v1.LinkPartitions.$Shape
                  */
 
                 /**
-                 * Constructs a new LinkPartitionMap.
+                 * Constructs a new LinkPartitions.
                  * @memberof lantern.messaging.v1
-                 * @classdesc Represents a LinkPartitionMap.
+                 * @classdesc Represents a LinkPartitions.
                  * @constructor
-                 * @param {lantern.messaging.v1.LinkPartitionMap.$Properties=} [properties] Properties to set
+                 * @param {lantern.messaging.v1.LinkPartitions.$Properties=} [properties] Properties to set
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
-                const LinkPartitionMap = function (properties) {
-                    this.partitions = [];
+                const LinkPartitions = function (properties) {
+                    this.owned = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -11829,41 +12104,32 @@ export const lantern = $root.lantern = (() => {
                 };
 
                 /**
-                 * LinkPartitionMap generation.
-                 * @member {number} generation
-                 * @memberof lantern.messaging.v1.LinkPartitionMap
+                 * LinkPartitions owned.
+                 * @member {Array.<lantern.messaging.v1.LinkOwnedPartition.$Properties>} owned
+                 * @memberof lantern.messaging.v1.LinkPartitions
                  * @instance
                  */
-                LinkPartitionMap.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+                LinkPartitions.prototype.owned = $util.emptyArray;
 
                 /**
-                 * LinkPartitionMap partitions.
-                 * @member {Array.<number>} partitions
-                 * @memberof lantern.messaging.v1.LinkPartitionMap
-                 * @instance
-                 */
-                LinkPartitionMap.prototype.partitions = $util.emptyArray;
-
-                /**
-                 * Encodes the specified LinkPartitionMap message. Does not implicitly {@link lantern.messaging.v1.LinkPartitionMap.verify|verify} messages.
+                 * Encodes the specified LinkPartitions message. Does not implicitly {@link lantern.messaging.v1.LinkPartitions.verify|verify} messages.
                  * @function encode
-                 * @memberof lantern.messaging.v1.LinkPartitionMap
+                 * @memberof lantern.messaging.v1.LinkPartitions
                  * @static
-                 * @param {lantern.messaging.v1.LinkPartitionMap.$Properties} message LinkPartitionMap message or plain object to encode
+                 * @param {lantern.messaging.v1.LinkPartitions.$Properties} message LinkPartitions message or plain object to encode
                  * @param {$protobuf.Writer} [writer] Writer to encode to
                  * @returns {$protobuf.Writer} Writer
                  */
-                LinkPartitionMap.encode = function (message, writer, _depth) {
+                LinkPartitions.encode = function (message, writer, _depth) {
                     if (!writer)
                         writer = $Writer.create();
                     if (_depth === $undefined)
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
-                    if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
-                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
-                    if (message.partitions != null && message.partitions.length)
-                        writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.partitions);
+                    if (message.owned != null && message.owned.length)
+                        for (let i = 0; i < message.owned.length; ++i)
+                            $root.lantern.messaging.v1.LinkOwnedPartition.encode(message.owned[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -11871,24 +12137,24 @@ export const lantern = $root.lantern = (() => {
                 };
 
                 /**
-                 * Decodes a LinkPartitionMap message from the specified reader or buffer.
+                 * Decodes a LinkPartitions message from the specified reader or buffer.
                  * @function decode
-                 * @memberof lantern.messaging.v1.LinkPartitionMap
+                 * @memberof lantern.messaging.v1.LinkPartitions
                  * @static
                  * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
                  * @param {number} [length] Message length if known beforehand
-                 * @returns {lantern.messaging.v1.LinkPartitionMap & lantern.messaging.v1.LinkPartitionMap.$Shape} LinkPartitionMap
+                 * @returns {lantern.messaging.v1.LinkPartitions & lantern.messaging.v1.LinkPartitions.$Shape} LinkPartitions
                  * @throws {Error} If the payload is not a reader or valid buffer
                  * @throws {$protobuf.util.ProtocolError} If required fields are missing
                  */
-                LinkPartitionMap.decode = function (reader, length, _end, _depth, _target) {
+                LinkPartitions.decode = function (reader, length, _end, _depth, _target) {
                     if (!(reader instanceof $Reader))
                         reader = $Reader.create(reader);
                     if (_depth === $undefined)
                         _depth = 0;
                     if (_depth > $Reader.recursionLimit)
                         throw $Error("max depth exceeded");
-                    let end, message, value;
+                    let end, message;
                     if (length === $undefined)
                         end = reader.len;
                     else {
@@ -11898,7 +12164,7 @@ export const lantern = $root.lantern = (() => {
                         length = reader.len;
                         reader.len = end;
                     }
-                    message = _target || new $root.lantern.messaging.v1.LinkPartitionMap();
+                    message = _target || new $root.lantern.messaging.v1.LinkPartitions();
                     while (reader.pos < end) {
                         let start = reader.pos;
                         let tag = reader.tag();
@@ -11909,26 +12175,11 @@ export const lantern = $root.lantern = (() => {
                         let wireType = tag & 7;
                         switch (tag >>>= 3) {
                         case 1: {
-                                if (wireType !== 0)
+                                if (wireType !== 2)
                                     break;
-                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                    message.generation = value;
-                                else
-                                    delete message.generation;
-                                continue;
-                            }
-                        case 2: {
-                                if (wireType === 2) {
-                                    if (!(message.partitions && message.partitions.length))
-                                        message.partitions = [];
-                                    reader.uint32s(message.partitions);
-                                    continue;
-                                }
-                                if (wireType !== 0)
-                                    break;
-                                if (!(message.partitions && message.partitions.length))
-                                    message.partitions = [];
-                                message.partitions.push(reader.uint32());
+                                if (!(message.owned && message.owned.length))
+                                    message.owned = [];
+                                message.owned.push($root.lantern.messaging.v1.LinkOwnedPartition.decode(reader, reader.size(), $undefined, _depth + 1));
                                 continue;
                             }
                         }
@@ -11948,7 +12199,163 @@ export const lantern = $root.lantern = (() => {
                     return message;
                 };
 
-                return LinkPartitionMap;
+                return LinkPartitions;
+            })();
+
+            v1.LinkOwnedPartition = (function() {
+
+                /**
+                 * Properties of a LinkOwnedPartition.
+                 * @typedef {Object} lantern.messaging.v1.LinkOwnedPartition.$Properties
+                 * @property {number|null} [partition] LinkOwnedPartition partition
+                 * @property {number|null} [epoch] LinkOwnedPartition epoch
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a LinkOwnedPartition.
+                 * @memberof lantern.messaging.v1
+                 * @interface ILinkOwnedPartition
+                 * @augments lantern.messaging.v1.LinkOwnedPartition.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkOwnedPartition.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a LinkOwnedPartition.
+                 * @typedef {lantern.messaging.v1.LinkOwnedPartition.$Properties} lantern.messaging.v1.LinkOwnedPartition.$Shape
+                 */
+
+                /**
+                 * Constructs a new LinkOwnedPartition.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a LinkOwnedPartition.
+                 * @constructor
+                 * @param {lantern.messaging.v1.LinkOwnedPartition.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const LinkOwnedPartition = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * LinkOwnedPartition partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkOwnedPartition
+                 * @instance
+                 */
+                LinkOwnedPartition.prototype.partition = 0;
+
+                /**
+                 * LinkOwnedPartition epoch.
+                 * @member {number} epoch
+                 * @memberof lantern.messaging.v1.LinkOwnedPartition
+                 * @instance
+                 */
+                LinkOwnedPartition.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * Encodes the specified LinkOwnedPartition message. Does not implicitly {@link lantern.messaging.v1.LinkOwnedPartition.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.LinkOwnedPartition
+                 * @static
+                 * @param {lantern.messaging.v1.LinkOwnedPartition.$Properties} message LinkOwnedPartition message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                LinkOwnedPartition.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.partition);
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a LinkOwnedPartition message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.LinkOwnedPartition
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkOwnedPartition & lantern.messaging.v1.LinkOwnedPartition.$Shape} LinkOwnedPartition
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                LinkOwnedPartition.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.LinkOwnedPartition();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.epoch = value;
+                                else
+                                    delete message.epoch;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LinkOwnedPartition;
             })();
 
             return v1;

@@ -1,36 +1,49 @@
-import protobuf from 'protobufjs/minimal.js';
 import { CloseCode } from './close-codes.js';
+import { decodeWith } from './decode-with.js';
 import { ProtocolError } from './errors.js';
-import { MAX_MESSAGE_BYTES_IN } from './limits.js';
+import { MAX_FRAMES_PER_MESSAGE, MAX_MESSAGE_BYTES_IN } from './limits.js';
 import { v1 } from './messages.js';
-
-const { Writer } = protobuf;
+import { Reader, Writer } from './protobuf.js';
+import { WireWriter, sizeOfBytes, sizeOfTag } from './wire-writer.js';
 
 /** Field 1 of a batch, length-delimited: every frame of a ClientBatch or ServerBatch begins with it. */
 const FRAME_TAG = 0x0a;
 
-function decodeWith<T>(what: string, decode: () => T): T {
-  try {
-    return decode();
-  } catch {
-    throw new ProtocolError(`not a ${what}`);
+/** Reads frame by frame, so that too many are refused before they are made. */
+function readClientFrames(bytes: Uint8Array): v1.ClientFrame[] {
+  const reader = new Reader(bytes);
+  const frames: v1.ClientFrame[] = [];
+  while (reader.pos < reader.len) {
+    const tag = reader.tag();
+    if (tag !== FRAME_TAG) {
+      reader.skipType(tag & 7, 0, tag >>> 3);
+      continue;
+    }
+    if (frames.length === MAX_FRAMES_PER_MESSAGE)
+      throw new ProtocolError(`more than ${MAX_FRAMES_PER_MESSAGE} frames`, CloseCode.TooLarge);
+    const frame = v1.ClientFrame.decode(reader as unknown as Uint8Array, reader.size());
+    if (frame.seq === 0) throw new ProtocolError('frame without seq');
+    frames.push(frame);
   }
+  return frames;
 }
 
 /**
- * The frames of one WebSocket message of a client.
- * @throws ProtocolError for anything that is no ClientBatch, an empty batch, or a frame without seq; nothing else.
+ * The frames of one WebSocket message of a client. A frame without a known request (`request` undefined) is to be
+ * answered PROBLEM_CODE_UNSUPPORTED.
+ * @throws ProtocolError for anything that is no ClientBatch, an empty batch, a frame without seq, or a message above
+ * `maxBytes` or MAX_FRAMES_PER_MESSAGE; nothing else.
  */
 export function decodeClientBatch(bytes: Uint8Array, maxBytes = MAX_MESSAGE_BYTES_IN): v1.ClientFrame[] {
   if (bytes.length > maxBytes) throw new ProtocolError(`message above ${maxBytes} bytes`, CloseCode.TooLarge);
-  const { frames } = decodeWith('ClientBatch', () => v1.ClientBatch.decode(bytes));
+  const frames = decodeWith('ClientBatch', () => readClientFrames(bytes));
   if (frames.length === 0) throw new ProtocolError('batch without frames');
-  for (const frame of frames) if (frame.seq === 0) throw new ProtocolError('frame without seq');
-  return frames as v1.ClientFrame[];
+  return frames;
 }
 
 /**
- * The frames of one WebSocket message of a server.
+ * The frames of one WebSocket message of a server; a push that this version does not know has no `body` and is to be
+ * ignored.
  * @throws ProtocolError for anything that is no ServerBatch; nothing else.
  */
 export function decodeServerBatch(bytes: Uint8Array): v1.ServerFrame[] {
@@ -48,44 +61,23 @@ export function encodeServerFrame(frame: v1.IServerFrame): Uint8Array {
 }
 
 /** Field numbers used when a stored Deliver is completed without decoding it; see client.proto. */
-const SERVER_FRAME_DELIVER_TAG = (32 << 3) | 2;
-const DELIVER_DELIVERY_ID_TAG = 0x0a;
-const DELIVER_REDELIVERED_TAG = (9 << 3) | 0;
-
-function varintBytes(value: number): number {
-  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
-}
-
-function putVarint(into: Uint8Array, at: number, value: number): number {
-  while (value >= 0x80) {
-    into[at++] = (value & 0x7f) | 0x80;
-    value >>>= 7;
-  }
-  into[at] = value;
-  return at + 1;
-}
+const SERVER_FRAME_DELIVER = 32;
+const DELIVER_DELIVERY_ID = 1;
+const DELIVER_REDELIVERED = 9;
 
 /**
  * A push of a stored message as it stands in a ServerBatch. `body` is an encoded Deliver without delivery_id and
  * redelivered, and is copied once: fields of a protobuf message may follow in any order.
  */
 export function encodeDeliverFrame(body: Uint8Array, deliveryId: Uint8Array, redelivered: boolean): Uint8Array {
-  const deliverBytes = 2 + deliveryId.length + body.length + (redelivered ? 2 : 0);
-  const frameBytes = varintBytes(SERVER_FRAME_DELIVER_TAG) + varintBytes(deliverBytes) + deliverBytes;
-  const out = new Uint8Array(1 + varintBytes(frameBytes) + frameBytes);
-  out[0] = FRAME_TAG;
-  let at = putVarint(out, 1, frameBytes);
-  at = putVarint(out, at, SERVER_FRAME_DELIVER_TAG);
-  at = putVarint(out, at, deliverBytes);
-  out[at++] = DELIVER_DELIVERY_ID_TAG;
-  at = putVarint(out, at, deliveryId.length);
-  out.set(deliveryId, at);
-  at += deliveryId.length;
-  out.set(body, at);
-  at += body.length;
-  if (redelivered) {
-    out[at++] = DELIVER_REDELIVERED_TAG;
-    out[at] = 1;
-  }
-  return out;
+  const idBytes = deliveryId.length > 0 ? sizeOfBytes(DELIVER_DELIVERY_ID, deliveryId.length) : 0;
+  const flagBytes = redelivered ? sizeOfTag(DELIVER_REDELIVERED) + 1 : 0;
+  const deliverBytes = idBytes + body.length + flagBytes;
+  const frameBytes = sizeOfBytes(SERVER_FRAME_DELIVER, deliverBytes);
+  const out = new WireWriter(sizeOfBytes(1, frameBytes));
+  out.open(1, frameBytes).open(SERVER_FRAME_DELIVER, deliverBytes);
+  if (idBytes > 0) out.bytes(DELIVER_DELIVERY_ID, deliveryId);
+  out.raw(body);
+  if (redelivered) out.uint(DELIVER_REDELIVERED, 1);
+  return out.finish();
 }

@@ -1,3 +1,5 @@
+import { bytesToHex, hexDigit } from './hex.js';
+
 /** Canonical lower-case text of a UUID; on the wire 16 bytes. */
 export type UserId = string & { readonly __brand: 'UserId' };
 
@@ -22,7 +24,6 @@ export const ADDRESS_BYTES = 20;
 export const MAX_UINT32 = 0xffff_ffff;
 
 const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** The UUID in `text` (any case), or undefined when it is none. */
 export function parseUserId(text: string): UserId | undefined {
@@ -30,16 +31,10 @@ export function parseUserId(text: string): UserId | undefined {
   return UUID_TEXT.test(lower) ? (lower as UserId) : undefined;
 }
 
-function hexPairs(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) text += HEX[bytes[i] as number];
-  return text;
-}
-
 /** The user id in the 16 bytes at `start`, or undefined when there are fewer. */
 export function userIdFromBytes(bytes: Uint8Array, start = 0): UserId | undefined {
   if (bytes.length < start + USER_ID_BYTES) return undefined;
-  const part = (from: number, to: number) => hexPairs(bytes, start + from, start + to);
+  const part = (from: number, to: number) => bytesToHex(bytes, start + from, start + to);
   return `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}-${part(8, 10)}-${part(10, 16)}` as UserId;
 }
 
@@ -48,13 +43,9 @@ export function userIdToBytes(userId: UserId, into: Uint8Array = new Uint8Array(
   let byte = at;
   for (let i = 0; i < userId.length; i += 2) {
     if (userId.charCodeAt(i) === 45) i++;
-    into[byte++] = (hexValue(userId.charCodeAt(i)) << 4) | hexValue(userId.charCodeAt(i + 1));
+    into[byte++] = (hexDigit(userId.charCodeAt(i)) << 4) | hexDigit(userId.charCodeAt(i + 1));
   }
   return into;
-}
-
-function hexValue(code: number): number {
-  return code <= 57 ? code - 48 : code - 87;
 }
 
 export function addressKey(address: Address): AddressKey {

@@ -1,6 +1,8 @@
 /** Bounds of the client protocol (see docs/protocol.md, "Limits"). Sizes in bytes. */
 export const MAX_MESSAGE_BYTES_IN = 320 * 1024;
 export const MAX_MESSAGE_BYTES_OUT = 256 * 1024;
+/** Frames in one WebSocket message of a client: each is a request that gets an answer. */
+export const MAX_FRAMES_PER_MESSAGE = 1_024;
 export const MAX_CIPHERTEXT_BYTES = 64 * 1024;
 export const MAX_SEND_BYTES = 256 * 1024;
 export const MAX_KIND = 255;

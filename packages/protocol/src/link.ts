@@ -106,7 +106,10 @@ export type LinkEvent =
    * has another epoch than before, knows no session: the gateway attaches each of its sessions there, then sends
    * `attach-done` (R8).
    */
-  | { readonly type: 'partitions'; readonly owned: readonly { readonly partition: PartitionId; readonly epoch: number }[] }
+  | {
+      readonly type: 'partitions';
+      readonly owned: readonly { readonly partition: PartitionId; readonly epoch: number }[];
+    }
   /** The partition has left this transport: its sessions and requests there are void. */
   | { readonly type: 'moved'; readonly partition: PartitionId };
 

@@ -1,4 +1,5 @@
 import { type Address, type AddressKey, addressFromBytes, addressKey, addressToBytes, userIdToBytes } from './ids.js';
+import { decodeWith } from './decode-with.js';
 import { ProtocolError } from './errors.js';
 import { v1 } from './messages.js';
 
@@ -72,12 +73,7 @@ export function encodeInboxRecord(message: AcceptedMessage): Uint8Array {
  * @throws ProtocolError when `value` is no InboxRecord; nothing else.
  */
 export function decodeInboxRecord(value: Uint8Array): StoredMessage {
-  let record: v1.InboxRecord;
-  try {
-    record = v1.InboxRecord.decode(value);
-  } catch {
-    throw new ProtocolError('not an InboxRecord');
-  }
+  const record = decodeWith('InboxRecord', () => v1.InboxRecord.decode(value));
   const sender = addressFromBytes(record.sender);
   if (sender === undefined || record.messageId.length !== 16)
     throw new ProtocolError('InboxRecord without sender or message id');
