@@ -3,7 +3,7 @@ import { Secret } from './secret.js';
 
 export type ConfigKeyType = 'text' | 'integer' | 'duration' | 'size' | 'boolean' | 'choice' | 'list' | 'url' | 'secret';
 
-/** One configuration key; made by the functions of {@link key}. */
+/** One configuration key; made by the functions of {@link configKey}. */
 export interface ConfigKey<T> {
   readonly type: ConfigKeyType;
   /** `ms` or `bytes`, or what an integer counts. */
@@ -221,10 +221,10 @@ interface SecretBounds {
 function secret<const P extends { readonly optional: true } | { readonly required: true }>(
   options: About & SecretBounds & P,
 ) {
-  const words = `at least ${group(options.minBytes)} bytes, or the path of a file that holds them in the same variable with _FILE`;
+  const words = `at least ${group(options.minBytes)} bytes`;
   const shape: Shape<Secret> = {
     type: 'secret',
-    bounds: `at least ${group(options.minBytes)} bytes`,
+    bounds: words,
     wayOut: words,
     parse: (given) => (Buffer.byteLength(given) < options.minBytes ? new Refusal('is too short') : new Secret(given)),
     print: String,
@@ -233,4 +233,4 @@ function secret<const P extends { readonly optional: true } | { readonly require
 }
 
 /** Makers of configuration keys, by type. Durations are ms, sizes bytes. An empty variable counts as unset. */
-export const key = { text, integer, duration, size, boolean, choice, list, url, secret } as const;
+export const configKey = { text, integer, duration, size, boolean, choice, list, url, secret } as const;

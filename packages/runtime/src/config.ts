@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isError } from './as-error.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { ConfigKey, ConfigKeyType } from './config-key.js';
 import { nearestName } from './nearest-name.js';
@@ -85,7 +86,7 @@ function readSecret(env: Environment, name: string, problems: ConfigProblem[]): 
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const reason = isError(error) && 'code' in error ? String(error.code) : 'unknown error';
     problems.push({ env: `${name}_FILE`, problem: `cannot be read (${reason}); set the path of a readable file` });
     return undefined;
   }
@@ -104,14 +105,21 @@ function readDefinition(definition: ConfigDefinition, env: Environment, problems
   const refused = (name: string) => found.some((problem) => problem.env === name || problem.env === `${name}_FILE`);
   for (const issue of result.error?.issues ?? []) {
     const name = envName(definition.prefix, String(issue.path[0]));
-    if (!refused(name)) found.push({ env: name, problem: issue.message });
+    const isSecret = definition.keys[String(issue.path[0])]?.type === 'secret';
+    const orFile = isSecret ? `, or set ${name}_FILE to the path of a file that holds them` : '';
+    if (!refused(name)) found.push({ env: name, problem: issue.message + orFile });
   }
   problems.push(...found);
   return Object.freeze(result.data);
 }
 
-function wayOutForUnknown(name: string, known: readonly string[]): string {
-  if (/_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/.test(name)) {
+/** Kubernetes describes a Service named `gateway` to every pod of its namespace as GATEWAY_PORT=tcp://… and more. */
+function isServiceLink(name: string, value = ''): boolean {
+  return /_(SERVICE_(HOST|PORT)|PORT_\d+_(TCP|UDP))/.test(name) || /^(tcp|udp):\/\//.test(value);
+}
+
+function wayOutForUnknown(name: string, value: string | undefined, known: readonly string[]): string {
+  if (isServiceLink(name, value)) {
     return 'Kubernetes sets it for a Service of that name; set enableServiceLinks: false for the pod';
   }
   const nearest = nearestName(name, known);
@@ -119,12 +127,11 @@ function wayOutForUnknown(name: string, known: readonly string[]): string {
 }
 
 function unknownNames(definitions: readonly ConfigDefinition[], env: Environment): ConfigProblem[] {
-  const known = definitions.flatMap(describeConfig).flatMap(({ env, type }) => {
-    return type === 'secret' ? [env, `${env}_FILE`] : [env];
-  });
+  const rows = definitions.flatMap(describeConfig);
+  const known = rows.flatMap((row) => (row.type === 'secret' ? [row.env, `${row.env}_FILE`] : [row.env]));
   return Object.keys(env)
     .filter((name) => definitions.some(({ prefix }) => name.startsWith(prefix)) && !known.includes(name))
-    .map((name) => ({ env: name, problem: `is not a known variable; ${wayOutForUnknown(name, known)}` }));
+    .map((name) => ({ env: name, problem: `is not a known variable; ${wayOutForUnknown(name, env[name], known)}` }));
 }
 
 /**

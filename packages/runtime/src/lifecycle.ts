@@ -5,6 +5,8 @@ import type { Logger, LogWord } from './logger.js';
 
 export type LifecycleState = 'starting' | 'ready' | 'draining' | 'stopped';
 
+const DEFAULT_STOP_DEADLINE_MS = 5_000;
+
 /** What can be started, drained and stopped. A service is one; so is a {@link Lifecycle} itself. */
 export interface Service {
   /** Resolves when the service does its work. */
@@ -22,12 +24,21 @@ export interface Part extends Partial<Service> {
   readonly stopDeadlineMs?: number;
 }
 
+/** A service as a named part of a larger lifecycle. */
+export function partOf(name: LogWord, service: Service, stopDeadlineMs = DEFAULT_STOP_DEADLINE_MS): Part {
+  return {
+    name,
+    stopDeadlineMs,
+    start: () => service.start(),
+    drain: (deadlineMs) => service.drain(deadlineMs),
+    stop: () => service.stop(),
+  };
+}
+
 export interface LifecycleOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
-
-const DEFAULT_STOP_DEADLINE_MS = 5_000;
 
 /**
  * A stack of parts: started in the order in which they were added, drained and stopped in the reverse order. A part
@@ -41,6 +52,8 @@ export class Lifecycle implements Service {
   readonly #stack: Part[] = [];
   #state: LifecycleState = 'starting';
   #started: Promise<void> | undefined;
+  /** The start of one part, under way. */
+  #starting: Promise<void> | undefined;
   #drained: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -79,13 +92,13 @@ export class Lifecycle implements Service {
     };
   }
 
-  /** Starts all parts, one after the other. When one fails, all are stopped, then its error is thrown. */
+  /** Starts all parts, one after the other. When one fails, or stop comes first, all are stopped, then it rejects. */
   start(): Promise<void> {
     this.#started ??= this.#startAll();
     return this.#started;
   }
 
-  /** Drains all parts within one common deadline. Never rejects: what did not drain is stopped as it is. */
+  /** Drains all parts within one common deadline (ms). Never rejects: what did not drain is stopped as it is. */
   drain(deadlineMs: number): Promise<void> {
     this.#drained ??= this.#drainAll(deadlineMs);
     return this.#drained;
@@ -100,21 +113,36 @@ export class Lifecycle implements Service {
   async #startAll(): Promise<void> {
     try {
       for (const part of this.#waiting) {
-        this.#abort.signal.throwIfAborted();
+        this.#requireStarting();
         this.#stack.push(part);
-        await part.start?.();
+        await this.#startPart(part);
       }
-      this.#abort.signal.throwIfAborted();
+      this.#requireStarting();
+      this.#state = 'ready';
     } catch (error) {
       await this.stop().catch(() => undefined);
       throw error;
     }
-    if (this.#state === 'starting') this.#state = 'ready';
+  }
+
+  async #startPart(part: Part): Promise<void> {
+    this.#starting = part.start?.();
+    try {
+      await this.#starting;
+    } finally {
+      this.#starting = undefined;
+    }
+  }
+
+  #requireStarting(): void {
+    if (this.#state !== 'starting') throw new Error('stopped during the start');
   }
 
   async #drainAll(deadlineMs: number): Promise<void> {
-    if (this.#state === 'stopped') return;
-    this.#state = 'draining';
+    const wasReady = this.#state === 'ready';
+    if (this.#state !== 'stopped') this.#state = 'draining';
+    // Before the start has ended there is no work to end.
+    if (!wasReady) return;
     const end = this.#clock.monotonic() + deadlineMs;
     for (const part of this.#stack.toReversed()) {
       const drain = part.drain?.bind(part);
@@ -127,10 +155,20 @@ export class Lifecycle implements Service {
     }
   }
 
+  /** A part is not stopped while it starts, unless its start takes too long. */
+  async #startOfPartEnds(): Promise<void> {
+    const starting = this.#starting;
+    if (!starting) return;
+    const deadlineMs = this.#stack.at(-1)?.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS;
+    const deadline = { clock: this.#clock, deadlineMs, what: 'end of a start' };
+    await withDeadline(deadline, () => starting).catch(() => undefined);
+  }
+
   async #stopAll(): Promise<void> {
     this.#state = 'draining';
     this.#abort.abort(new Error('stopped'));
     const errors: Error[] = [];
+    await this.#startOfPartEnds();
     for (let part = this.#stack.pop(); part; part = this.#stack.pop()) {
       const stop = part.stop?.bind(part);
       if (!stop) continue;

@@ -1,8 +1,9 @@
 import { pino, type Logger as PinoLogger } from 'pino';
+import { isError } from './as-error.js';
 import { type Clock, systemClock } from './clock.js';
 import type { LogFields, LogValue, Logger } from './logger.js';
 import { prettyLine } from './pretty-line.js';
-import { type SerializedError, serializeError } from './serialize-error.js';
+import { serializeError } from './serialize-error.js';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -29,7 +30,7 @@ const RESERVED = new Set(['level', 'time', 'msg', 'component']);
 
 /** What passes: the types of LogFields, checked again since a cast gets past the compiler (I8). */
 function allowed(value: LogValue | Error): unknown {
-  if (value instanceof Error) return serializeError(value);
+  if (isError(value)) return serializeError(value);
   if (value === undefined || typeof value === 'boolean' || typeof value === 'string') return value;
   return typeof value === 'number' ? (Number.isFinite(value) ? value : String(value)) : '[not loggable]';
 }
@@ -93,8 +94,6 @@ export function createLogger(options: LoggerOptions): Logger {
       base: null,
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      // pino would run its own serializer on fields named err; ours are plain already.
-      serializers: { err: (value: SerializedError) => value },
     },
     stream,
   );

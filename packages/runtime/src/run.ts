@@ -1,6 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { asError } from './as-error.js';
+import { systemClock } from './clock.js';
 import { ConfigError } from './config-error.js';
+import { withDeadline } from './deadline.js';
 import type { Service } from './lifecycle.js';
 import type { LogWord, Logger } from './logger.js';
 import { prettyError } from './pretty-line.js';
@@ -76,8 +78,15 @@ export async function run(options: RunOptions): Promise<void> {
     // A stop during the start is no failure; its own handler exits.
     if (shutdown.began) return;
     logger.error('start failed', { error: asError(error) });
+    await stopWhatStarted(assembled);
     options.process.exit(EXIT_FAILED);
   }
+}
+
+async function stopWhatStarted({ service, stopTimeoutMs }: Assembled): Promise<void> {
+  const deadline = { clock: systemClock, deadlineMs: stopTimeoutMs, what: 'stop after a failed start' };
+  // Its reasons were logged where they arose; the exit code tells already.
+  await withDeadline(deadline, () => service.stop()).catch(() => undefined);
 }
 
 function reportFailedAssembly(process: RunProcess, error: unknown): void {

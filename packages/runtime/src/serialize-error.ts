@@ -1,3 +1,4 @@
+import { isError } from './as-error.js';
 import { scrubIdentifiers } from './scrub-identifiers.js';
 
 /** An error as it is logged. */
@@ -43,9 +44,9 @@ export function serializeError(error: Error, depth = 0): SerializedError {
   const code = codeOf(error);
   const stack = framesOf(error);
   const deeper = depth + 1 < MAX_DEPTH;
-  const cause = error.cause instanceof Error && deeper ? serializeError(error.cause, depth + 1) : undefined;
-  const inner: readonly unknown[] = error instanceof AggregateError && deeper ? error.errors : [];
-  const errors = inner.filter((each) => each instanceof Error).slice(0, MAX_ERRORS);
+  const cause = isError(error.cause) && deeper ? serializeError(error.cause, depth + 1) : undefined;
+  const inner: readonly unknown[] = deeper && 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  const errors = inner.filter(isError).slice(0, MAX_ERRORS);
   return {
     type: error.name,
     message: scrubIdentifiers(clip(error.message, MAX_TEXT)),
