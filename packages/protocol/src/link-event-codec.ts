@@ -149,6 +149,7 @@ function decodeOutcome(result: v1.LinkSendResult): SendOutcome {
       return { outcome: 'duplicate', serverTime: (result.duplicate as v1.Duplicate).serverTime };
     case 'problem': {
       const { code, message, retryAfterMs } = result.problem as v1.Problem;
+      if (code === v1.ProblemCode.PROBLEM_CODE_UNSPECIFIED) throw new ProtocolError('LinkSendResult without code');
       const wait = typeof retryAfterMs === 'number' ? { retryAfterMs } : {};
       return { outcome: 'refused', code, message, ...wait };
     }

@@ -55,3 +55,8 @@ test('decoded messages hold 64-bit integers as numbers', () => {
   const send = v1.Send.decode(v1.Send.encode({ ttlMs: 2 ** 40, notAfter: -1 }).finish());
   expect([send.ttlMs, send.notAfter]).toEqual([2 ** 40, -1]);
 });
+
+test('an absent 64-bit integer reads as the number 0', () => {
+  expect(v1.Pong.decode(new Uint8Array(0)).serverTime).toBe(0);
+  expect(v1.Welcome.decode(new Uint8Array(0)).retentionMs).toBe(0);
+});

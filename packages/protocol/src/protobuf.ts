@@ -46,7 +46,10 @@ function safeInteger(high: number, low: number): number {
   return value;
 }
 
-export const { Writer, util } = minimal;
+export const { Writer } = minimal;
+
+/** Without Long, so that the default of an absent 64-bit integer is the number 0. */
+export const util = { ...minimal.util, Long: null };
 
 /** Of its own, so that the generated code shares no names with other users of protobufjs in the same program. */
 export const roots: Record<string, unknown> = {};
