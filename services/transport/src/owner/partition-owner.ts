@@ -3,13 +3,10 @@ import {
   type LinkRequest,
   type Offset,
   type PartitionId,
-  ProtocolError,
   type SendOutcome,
   type SendRequest,
   type SessionId,
   decodeDeliveryId,
-  decodeInboxRecord,
-  parseAddressKey,
 } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
 import type { TransportConfig } from '../config.js';
@@ -17,23 +14,22 @@ import { PartitionDelivery } from '../delivery/partition-delivery.js';
 import type {
   AddressBook,
   DeadLetters,
-  LogRecord,
   Mailbox,
   MailboxDocument,
   Ownership,
   PartitionedLog,
   WakeUps,
 } from '../ports.js';
-import { DedupWindow, sendKey } from '../sends/dedup-window.js';
+import { DedupWindow } from '../sends/dedup-window.js';
 import { QuotaBook } from '../sends/quota-book.js';
 import { SendQueue } from '../sends/send-queue.js';
 import { CollectedEffects } from './collected-effects.js';
 import { DropRecorder } from './drop-recorder.js';
 import { sendEphemeral } from './ephemeral.js';
 import { InboxReads } from './inbox-reads.js';
+import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
 import { MailboxWork } from './mailbox-work.js';
-import { retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
 import type { Slots } from './slots.js';
 
@@ -77,7 +73,7 @@ export class PartitionOwner {
   readonly #events: SessionEvents;
   readonly #effects: CollectedEffects;
   readonly #sends: SendQueue;
-  readonly #dedup: DedupWindow;
+  readonly #intake: LogIntake;
   readonly #work: MailboxWork;
   readonly #closing = new AbortController();
   readonly #reads: InboxReads;
@@ -92,7 +88,7 @@ export class PartitionOwner {
     this.#options = options;
     this.#ports = ports;
     const quota = new QuotaBook(config.quota);
-    this.#dedup = new DedupWindow(config.dedup);
+    const dedup = new DedupWindow(config.dedup);
     this.#events = new SessionEvents(ports.log.incarnation);
     this.#effects = new CollectedEffects(this.#events, quota);
     this.core = new PartitionDelivery({
@@ -102,9 +98,17 @@ export class PartitionOwner {
       presenceSettled: false,
     });
     const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
-    this.#sends = new SendQueue({ partition, config: config.sends, dedup: this.#dedup, quota, usage, ...ports });
+    this.#sends = new SendQueue({ partition, config: config.sends, dedup, quota, usage, ...ports });
     const { signal } = this.#closing;
     this.#work = new MailboxWork({ partition, epoch, ...ports, signal });
+    this.#intake = new LogIntake({
+      partition,
+      dedup,
+      core: this.core,
+      ...ports,
+      signal,
+      input: (apply) => this.#input(apply),
+    });
     this.#drops = new DropRecorder({
       partition,
       epoch,
@@ -139,7 +143,11 @@ export class PartitionOwner {
   start(): void {
     const { tail } = this.#options;
     if (tail.from >= tail.end) this.#sends.open();
-    this.#ports.log.consume(this.partition, tail.from, (records) => this.#consumed(records));
+    this.#ports.log.consume(this.partition, tail.from, (records) => {
+      this.#intake.take(records);
+      const last = records.at(-1);
+      if (last !== undefined && last.offset + 1 >= tail.end) this.#sends.open();
+    });
   }
 
   /** Gives the partition up: nothing is pushed, confirmed or written any more. */
@@ -188,8 +196,10 @@ export class PartitionOwner {
   }
 
   tick(): void {
-    this.#dedup.expire(this.#ports.clock.now());
-    this.#input((now) => this.core.tick(now));
+    this.#input((now) => {
+      this.#intake.expire(now);
+      this.core.tick(now);
+    });
   }
 
   /** Parks the oldest records and asks for no more, until {@link resume}. */
@@ -223,7 +233,7 @@ export class PartitionOwner {
       if (epoch < this.epoch) void this.#work.removeKeys([document]);
       return;
     }
-    const message = this.#tryDecode(value);
+    const message = tryDecodeInboxRecord(value);
     if (message !== undefined) this.#effects.dropDocument(address, { offset, bytes: value.length, message }, 'expired');
     else this.#effects.remove(address, offset);
     this.#scheduleFlush();
@@ -256,50 +266,6 @@ export class PartitionOwner {
     this.#events.flush();
     for (const id of ended) this.#events.close(id);
     if (this.core.watermark > this.core.committed) this.#options.onProgress(this);
-  }
-
-  #tryDecode(value: Uint8Array): ReturnType<typeof decodeInboxRecord> | undefined {
-    try {
-      return decodeInboxRecord(value);
-    } catch (error) {
-      if (error instanceof ProtocolError) return undefined;
-      throw error;
-    }
-  }
-
-  #consumed(records: readonly LogRecord[]): void {
-    if (this.closed) return;
-    const now = this.#ports.clock.now();
-    for (const record of records) {
-      const message = this.#tryDecode(record.value);
-      if (message === undefined) {
-        void this.#deadLetter(record);
-        continue;
-      }
-      if (message.copy === 0) {
-        const recipient = parseAddressKey(record.address).userId;
-        this.#dedup.add(sendKey(message.sender, recipient, message.messageId), message.serverTime);
-      }
-      this.core.record(now, { ...record, message });
-    }
-    const last = records.at(-1);
-    if (last !== undefined && last.offset + 1 >= this.#options.tail.end) this.#sends.open();
-    this.#scheduleFlush();
-  }
-
-  async #deadLetter(record: LogRecord): Promise<void> {
-    const entry = this.core.deadRecord(this.#ports.clock.now(), record);
-    if (entry === undefined) return;
-    const { clock, deadLetters, logger } = this.#ports;
-    logger.error('a record of the log cannot be read: kept as a dead letter', {
-      partition: this.partition,
-      offset: record.offset,
-    });
-    const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
-    const done = await retryUntilDone({ clock, signal: this.#closing.signal, onFailure }, () =>
-      deadLetters.put(this.partition, record),
-    );
-    if (done !== undefined) this.#input((now) => this.core.dropAnswered(now, entry));
   }
 
   async #remove(removes: CollectedEffects['removes']): Promise<void> {
