@@ -4,7 +4,7 @@ import { systemClock } from './clock.js';
 import { ConfigError } from './config-error.js';
 import { withDeadline } from './deadline.js';
 import type { Service } from './lifecycle.js';
-import type { LogWord, Logger } from './logger.js';
+import { type Logger, word } from './logger.js';
 import { prettyError } from './pretty-line.js';
 import { serializeError } from './serialize-error.js';
 
@@ -12,6 +12,7 @@ import { serializeError } from './serialize-error.js';
 export interface RunProcess {
   readonly stderr: { write(text: string): unknown };
   exit(code: number): void;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: (signal: 'SIGINT' | 'SIGTERM') => void): unknown;
 }
 
 /** A service that was put together, not yet started. */
@@ -24,26 +25,29 @@ export interface Assembled {
   readonly stopTimeoutMs: number;
 }
 
-/** What `run` uses of close-with-grace. */
-export type InstallGrace = (
-  options: closeWithGrace.Options,
-  shutDown: closeWithGrace.CloseWithGraceAsyncCallback,
-) => unknown;
-
 export interface RunOptions {
   readonly process: RunProcess;
   /** Reads the configuration and composes the service; starts nothing. */
   readonly assemble: () => Assembled | Promise<Assembled>;
-  /** Installs the handlers of signals and uncaught errors, on the real process unless told. */
-  readonly install?: InstallGrace;
 }
 
 export const EXIT_FAILED = 1;
 /** EX_CONFIG of sysexits: a restart does not help. */
 export const EXIT_CONFIG = 78;
 
-/** The faults of native code are left to the system: no handler can do anything safe after them. */
-const SKIPPED = [
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+type StopSignal = (typeof SIGNALS)[number];
+
+/**
+ * One Ctrl-C may arrive twice, from the terminal and passed on by npm. A repeat within this time is the same wish; a
+ * later one is impatience.
+ */
+const REPEAT_MS = 1_000;
+
+/** close-with-grace handles uncaught errors only: signals come through the process that was passed in. */
+const SKIPPED: closeWithGrace.AllEvents[] = [
+  'SIGHUP',
+  'SIGINT',
   'SIGQUIT',
   'SIGILL',
   'SIGTRAP',
@@ -52,12 +56,13 @@ const SKIPPED = [
   'SIGFPE',
   'SIGSEGV',
   'SIGUSR2',
+  'SIGTERM',
   'beforeExit',
-] as const;
+];
 
 /**
- * The main of a service: assemble, start, then at SIGINT, SIGTERM or SIGHUP drain, stop, and exit with 0. An uncaught
- * error is logged once, then the service is stopped without a drain and the exit code is 1. A second signal or error,
+ * The main of a service: assemble, start, then at SIGINT or SIGTERM drain, stop, and exit with 0. An uncaught
+ * error is logged once, then the service is stopped without a drain and the exit code is 1. A later second signal or error,
  * or a stop that takes too long, ends the process at once with 1. A wrong configuration exits with 78.
  * Resolves when the service has started, or after `exit` was called.
  */
@@ -70,8 +75,8 @@ export async function run(options: RunOptions): Promise<void> {
     return;
   }
   const { service, logger } = assembled;
-  const shutdown = new Shutdown(assembled);
-  shutdown.install(options.install ?? closeWithGrace);
+  const shutdown = new Shutdown(assembled, options.process);
+  shutdown.install();
   try {
     await service.start();
   } catch (error) {
@@ -96,38 +101,63 @@ function reportFailedAssembly(process: RunProcess, error: unknown): void {
 }
 
 class Shutdown {
-  began = false;
   readonly #assembled: Assembled;
+  readonly #process: RunProcess;
+  #signal: StopSignal | undefined;
+  /** When it began, on the monotonic clock. */
+  #beganAt: number | undefined;
 
-  constructor(assembled: Assembled) {
+  constructor(assembled: Assembled, process: RunProcess) {
     this.#assembled = assembled;
+    this.#process = process;
   }
 
-  install(install: InstallGrace): void {
+  get began(): boolean {
+    return this.#beganAt !== undefined;
+  }
+
+  install(): void {
     const { logger, drainTimeoutMs, stopTimeoutMs } = this.#assembled;
-    const options = {
+    const options: closeWithGrace.Options = {
+      // The watchdog: it alone ends a process whose stop hangs.
       delay: drainTimeoutMs + stopTimeoutMs,
-      logger: false as const,
-      skip: [...SKIPPED],
+      logger: false,
+      skip: SKIPPED,
       onTimeout: () => logger.error('stop took too long'),
-      onSecondSignal: () => logger.error('second signal, ending at once'),
-      onSecondError: (error: unknown) =>
-        logger.error('second uncaught error, ending at once', { error: asError(error) }),
+      onSecondError: (error) => logger.error('second uncaught error, ending at once', { error: asError(error) }),
     };
-    install(options, ({ err, signal }) => this.#shutDown(err, signal));
+    const { close } = closeWithGrace(options, ({ err, manual }) => {
+      this.#beganAt ??= systemClock.monotonic();
+      return manual === true ? this.#drainAndStop() : this.#stopAfter(asError(err));
+    });
+    for (const signal of SIGNALS) this.#process.on(signal, () => this.#onSignal(signal, close));
   }
 
-  async #shutDown(uncaught: Error | undefined, signal: string | undefined): Promise<void> {
-    const { service, logger, drainTimeoutMs } = this.#assembled;
-    this.began = true;
-    if (uncaught !== undefined) {
-      // What the process still knows is not to be trusted: no drain, and nothing but giving everything back.
-      logger.error('uncaught error', { error: asError(uncaught) });
-    } else {
-      logger.info('draining', { signal: signal as LogWord | undefined, drainTimeoutMs });
-      await service.drain(drainTimeoutMs);
+  #onSignal(signal: StopSignal, close: () => void): void {
+    if (this.#beganAt === undefined) {
+      this.#signal = signal;
+      close();
+    } else if (systemClock.monotonic() - this.#beganAt > REPEAT_MS) {
+      this.#assembled.logger.error('second signal, ending at once');
+      this.#process.exit(EXIT_FAILED);
     }
+  }
+
+  async #drainAndStop(): Promise<void> {
+    const { service, logger, drainTimeoutMs } = this.#assembled;
+    logger.info('draining', { signal: this.#signal && word(this.#signal), drainTimeoutMs });
+    await service.drain(drainTimeoutMs);
     await service.stop();
     logger.info('stopped');
+  }
+
+  /** What the process still knows is not to be trusted: no drain, only everything given back. */
+  async #stopAfter(uncaught: Error): Promise<never> {
+    const { service, logger } = this.#assembled;
+    logger.error('uncaught error', { error: uncaught });
+    await service.stop();
+    logger.info('stopped');
+    // Sets the exit code, also when what was thrown is undefined.
+    throw uncaught;
   }
 }

@@ -5,7 +5,11 @@ const say = (line) => process.stdout.write(`${line}\n`);
 const definition = defineConfig({
   prefix: 'FIXTURE_',
   keys: {
-    fault: configKey.choice({ about: 'What goes wrong.', values: ['start', 'uncaught', 'hang'], optional: true }),
+    fault: configKey.choice({
+      about: 'What goes wrong.',
+      values: ['start', 'uncaught', 'nothing', 'hang'],
+      optional: true,
+    }),
     stopTimeoutMs: configKey.duration({ about: 'Time for a stop.', min: 1, max: 60_000, default: 20_000 }),
   },
 });
@@ -23,6 +27,7 @@ await run({
         setInterval(() => {}, 1_000);
         if (fault === 'start') throw new Error('no port');
         if (fault === 'uncaught') setImmediate(() => void Promise.reject(new Error('forgotten')));
+        if (fault === 'nothing') setImmediate(() => void Promise.reject());
         say('STARTED');
       },
       drain: async (deadlineMs) => void say(`DRAINED ${deadlineMs <= 100}`),

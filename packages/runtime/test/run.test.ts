@@ -40,6 +40,13 @@ test('an uncaught error is logged once, the service is stopped without a drain, 
   expect(code).toBe(1);
 });
 
+test('a rejection without a reason is an uncaught error too', async () => {
+  const { code, output } = await spawnFixture({ FIXTURE_FAULT: 'nothing' }).exited;
+  expect(count(output, '"msg":"uncaught error"')).toBe(1);
+  expect(output).not.toContain('DRAINED');
+  expect(code).toBe(1);
+});
+
 test('a start that fails is logged once, what was started is stopped, and the exit code is 1', async () => {
   const { code, output } = await spawnFixture({ FIXTURE_FAULT: 'start' }).exited;
   expect(count(output, 'no port')).toBe(1);
@@ -61,12 +68,23 @@ test('a stop that takes too long is ended by the watchdog', async () => {
 test('a second signal ends a hanging stop at once', async () => {
   const { child, exited, says } = spawnFixture({ FIXTURE_FAULT: 'hang' });
   await says('STARTED');
-  child.kill('SIGTERM');
-  await says('STOPPING');
-  child.kill('SIGTERM');
+  const gone = () => child.exitCode !== null || !child.kill('SIGTERM');
+  await until(gone, { message: 'the process is gone' });
   const { code, output } = await exited;
-  expect(output).toContain('ending at once');
+  expect(output).toContain('second signal, ending at once');
   expect(code).toBe(1);
+});
+
+test('a signal that arrives twice, as when npm passes on the Ctrl-C of the terminal, counts once', async () => {
+  const { child, exited, says } = spawnFixture({ FIXTURE_FAULT: 'hang', FIXTURE_STOP_TIMEOUT_MS: '200' });
+  await says('STARTED');
+  child.kill('SIGINT');
+  await says('STOPPING');
+  child.kill('SIGINT');
+  const { output } = await exited;
+  expect(count(output, '"msg":"draining"')).toBe(1);
+  expect(output).not.toContain('ending at once');
+  expect(output).toContain('stop took too long');
 });
 
 test('a wrong configuration is told in plain lines, and the exit code says that a restart does not help', async () => {
@@ -75,7 +93,7 @@ test('a wrong configuration is told in plain lines, and the exit code says that 
     [
       'The configuration has 2 problem(s):',
       '  FIXTURE_OTHER: is not a known variable; remove it, or see docs/configuration.md for the names',
-      '  FIXTURE_FAULT: "x" is not known; set one of start, uncaught, hang',
+      '  FIXTURE_FAULT: "x" is not known; set one of start, uncaught, nothing, hang',
       '',
     ].join('\n'),
   );
