@@ -1,0 +1,368 @@
+import { randomBytes } from 'node:crypto';
+import { type Address, type AddressKey, type UserId } from '@lantern/protocol';
+import { silentLogger } from '@lantern/runtime';
+import { ManualClock } from '@lantern/runtime/testing';
+import { OutcomeUnknown, type TransportConfig, TransportService, defaultTransportConfig } from '../../src/index.js';
+import { MemoryBroker, MemoryLog, MemoryMailbox, MemoryOwnership } from './memory-ports.js';
+import { TestLink, eventually, newUser } from './test-link.js';
+
+const PARTITIONS = 4;
+
+/** A broker, a mailbox store and an ownership store that outlive the transports of a test. */
+function world() {
+  return {
+    broker: new MemoryBroker(PARTITIONS),
+    mailbox: new MemoryMailbox(),
+    ownership: new MemoryOwnership(),
+    clock: new ManualClock(),
+    woken: [] as AddressKey[],
+    dead: [] as unknown[],
+  };
+}
+type World = ReturnType<typeof world>;
+
+const running: TransportService[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((transport) => transport.stop()));
+});
+
+async function startTransport(w: World, config: Partial<TransportConfig> = {}) {
+  const log = new MemoryLog(w.broker);
+  const transport = new TransportService({
+    config: { ...defaultTransportConfig, ...config },
+    ports: {
+      log,
+      mailbox: w.mailbox,
+      addressBook: w.mailbox,
+      ownership: w.ownership,
+      wakeUps: { wake: (address) => w.woken.push(address) },
+      deadLetters: { put: async (_partition, record) => void w.dead.push(record) },
+      clock: w.clock,
+      logger: silentLogger,
+    },
+  });
+  running.push(transport);
+  await transport.start();
+  const link = new TestLink(transport, PARTITIONS);
+  await link.ready();
+  return { transport, link, log };
+}
+
+function people(): { alice: Address; bob: Address; bobUser: UserId } {
+  const bobUser = newUser();
+  return { alice: { userId: newUser(), deviceId: 1 }, bob: { userId: bobUser, deviceId: 1 }, bobUser };
+}
+
+const phases = (session: { events: { type: string }[] }) =>
+  session.events.flatMap((event) =>
+    event.type === 'caught-up' ? [(event as unknown as { phase: string }).phase] : [],
+  );
+
+test('a message to a live device is pushed, and its ack is confirmed once it is committed', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('confirmed'));
+  expect(session.events[0]?.type).toBe('attached');
+  expect((await link.send(alice, bobUser, { text: 'hello' })).outcome).toBe('accepted');
+  expect(session.texts()).toEqual(['hello']);
+  session.ack('hello');
+  await eventually(() => session.confirmed() === 1);
+  expect(w.broker.committed.get(link.partitionOf(bobUser))).toBe(1);
+  expect(w.mailbox.documents.size).toBe(0);
+});
+
+test('messages for an offline device wait in the mailbox and come in order, then CaughtUp in both phases', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  for (const text of ['1', '2', '3']) await link.send(alice, bobUser, { text });
+  await eventually(() => w.mailbox.documents.size === 3);
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('sent'));
+  expect(session.texts()).toEqual(['1', '2', '3']);
+  session.ack('2', '1');
+  await eventually(() => session.confirmed() === 2);
+  expect(phases(session)).toEqual(['sent']);
+  session.ack('3');
+  await eventually(() => session.confirmed() === 3);
+  expect(phases(session)).toEqual(['sent', 'confirmed']);
+  expect(w.mailbox.documents.size).toBe(0);
+});
+
+test('a session that stops acking has its messages parked after parkAfter, and the partition goes on (I7)', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  await link.send(alice, bobUser, { text: 'slow', urgent: true });
+  expect(w.mailbox.documents.size).toBe(0);
+  w.clock.advance(defaultTransportConfig.delivery.parkAfterMs + 200);
+  await eventually(() => w.mailbox.documents.size === 1);
+  await eventually(() => w.broker.committed.get(link.partitionOf(bobUser)) === 1);
+  expect(w.woken).toEqual([session.address]);
+  session.ack('slow');
+  await eventually(() => session.confirmed() === 1);
+  expect(session.texts()).toEqual(['slow']);
+  expect(w.mailbox.documents.size).toBe(0);
+});
+
+test('the same message id is a duplicate, also for a new owner, and while the first is under way', async () => {
+  const w = world();
+  const { link, transport } = await startTransport(w);
+  const { alice, bobUser } = people();
+  const id = randomBytes(16);
+  const [first, second] = await Promise.all([
+    link.send(alice, bobUser, { text: 'x', id }),
+    link.send(alice, bobUser, { text: 'x', id }),
+  ]);
+  expect([first.outcome, second.outcome]).toEqual(['accepted', 'duplicate']);
+  expect((await link.send(alice, bobUser, { text: 'x', id, probe: true })).outcome).toBe('duplicate');
+  expect((await link.send(alice, bobUser, { text: 'x', probe: true })).outcome).toBe('not-duplicate');
+  await transport.stop();
+  const next = await startTransport(w);
+  const repeated = await next.link.send(alice, bobUser, { text: 'x', id });
+  expect(repeated).toEqual({ outcome: 'duplicate', serverTime: first.outcome === 'accepted' ? first.serverTime : 0 });
+});
+
+test('the newest connection wins, whatever the order of arrival', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { bob } = people();
+  const newer = link.attach(bob, { connectedAt: 200 });
+  const older = link.attach(bob, { connectedAt: 100 });
+  await eventually(() => older.ended() === 'replaced');
+  expect(newer.ended()).toBeUndefined();
+  const newest = link.attach(bob, { connectedAt: 300 });
+  await eventually(() => newer.ended() === 'replaced');
+  await eventually(() => newest.events.some((event) => event.type === 'attached'));
+});
+
+test('what was delivered and not acked comes again on the next session, in order, marked', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const first = link.attach(bob);
+  await eventually(() => phases(first).length > 0);
+  for (const text of ['1', '2', '3']) await link.send(alice, bobUser, { text });
+  first.ack('2');
+  await eventually(() => first.texts().length === 3);
+  const second = link.attach(bob);
+  await eventually(() => phases(second).includes('sent'));
+  expect(second.texts()).toEqual(['1', '3']);
+  expect(second.deliveries().every(({ redelivered }) => redelivered)).toBe(true);
+});
+
+test('a takeover keeps what was accepted, and never brings back what was confirmed (I1, I2)', async () => {
+  const w = world();
+  const { link, transport } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  for (const text of ['1', '2', '3']) await link.send(alice, bobUser, { text });
+  session.ack('1', '3');
+  await eventually(() => session.confirmed() === 1);
+  await transport.stop();
+  const next = await startTransport(w);
+  const again = next.link.attach(bob);
+  await eventually(() => phases(again).includes('sent'));
+  expect(again.texts()).toEqual(['2', '3']);
+  again.ack('2', '3');
+  await eventually(() => again.confirmed() === 2);
+});
+
+test('an owner that was replaced without knowing delivers nothing to a session that attaches to it (R1)', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  await link.send(alice, bobUser, { text: 'x' });
+  await eventually(() => w.mailbox.documents.size === 1);
+  const replaced = new Set(w.ownership.documents.keys());
+  const next = await startTransport(w);
+  expect(replaced.size).toBe(PARTITIONS);
+  const stale = link.attach(bob);
+  await eventually(() => link.events.some((event) => event.type === 'moved'));
+  expect(stale.texts()).toEqual([]);
+  const session = next.link.attach(bob);
+  await eventually(() => phases(session).includes('sent'));
+  expect(session.texts()).toEqual(['x']);
+});
+
+test('a commit of unknown outcome makes the instance give up and join again under a new generation (R2)', async () => {
+  const w = world();
+  const { link, log } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  const before = w.broker.generation;
+  let commits = 0;
+  log.beforeCommit = async () => {
+    if (++commits === 1) throw new OutcomeUnknown('timed out');
+  };
+  await link.send(alice, bobUser, { text: 'x' });
+  session.ack('x');
+  await eventually(() => link.events.some((event) => event.type === 'moved'));
+  expect(session.confirmed()).toBe(0);
+  w.clock.advance(1_000);
+  await eventually(() => w.broker.generation > before);
+  await link.ready();
+  const again = link.attach(bob);
+  await eventually(() => phases(again).includes('sent'));
+  expect(again.texts()).toEqual(['x']);
+});
+
+test('an insert of unknown outcome is repeated as a repeat, and only then counts (R3)', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bobUser } = people();
+  let failures = 2;
+  w.mailbox.before = async (operation) => {
+    if (/insert/i.test(operation) && failures-- > 0) throw new OutcomeUnknown('no answer');
+  };
+  await link.send(alice, bobUser, { text: 'x' });
+  await eventually(() => {
+    w.clock.advance(50);
+    return w.broker.committed.get(link.partitionOf(bobUser)) === 1;
+  });
+  expect(w.mailbox.calls.filter((call) => /insert/i.test(call))).toEqual(['insert', 'repeatInsert', 'repeatInsert']);
+});
+
+test('an expired message is dropped, and the device is told until it acks that', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  await link.send(alice, bobUser, { text: 'short-lived', ttlMs: 1_000 });
+  await link.send(alice, bobUser, { text: 'long-lived' });
+  await eventually(() => w.mailbox.documents.size === 2);
+  w.clock.advance(2_500);
+  await eventually(() => w.mailbox.documents.size === 1);
+  const session = link.attach(bob);
+  const notice = () => session.events.flatMap((event) => (event.type === 'dropped' ? [event.dropped] : []))[0];
+  await eventually(() => notice() !== undefined && phases(session).includes('sent'));
+  expect(notice()).toMatchObject({ reason: 'expired', count: 1 });
+  expect(session.texts()).toEqual(['long-lived']);
+  const again = link.attach(bob);
+  await eventually(() => again.events.some((event) => event.type === 'dropped'));
+});
+
+test('a message for an earlier install is not delivered to a later one', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  await link.send(alice, bobUser, { text: 'old', registrationId: 1 });
+  const session = link.attach(bob, { registrationId: 2 });
+  await eventually(() => session.events.some((event) => event.type === 'dropped'));
+  await eventually(() => w.mailbox.documents.size === 0);
+  expect(session.texts()).toEqual([]);
+  expect(session.events.find((event) => event.type === 'dropped')).toMatchObject({
+    dropped: { reason: 'stale', count: 1 },
+  });
+});
+
+test('a purge ends the session and removes what waits; what comes later is delivered', async () => {
+  const w = world();
+  const { link, transport } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  await link.send(alice, bobUser, { text: 'before' });
+  await eventually(() => w.mailbox.documents.size === 1);
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('sent'));
+  await transport.purge(bob);
+  await eventually(() => session.ended() === 'removed' && w.mailbox.documents.size === 0);
+  await link.send(alice, bobUser, { text: 'after' });
+  const next = link.attach(bob);
+  await eventually(() => phases(next).includes('sent'));
+  expect(next.texts()).toEqual(['after']);
+});
+
+test('a full device is named and the others get their copy; when all are full the send is refused', async () => {
+  const w = world();
+  const quota = { ...defaultTransportConfig.quota, maxMessages: 4, senderShare: 1 };
+  const { link } = await startTransport(w, { quota });
+  const { alice, bobUser } = people();
+  for (let i = 0; i < 4; i++) await link.send(alice, bobUser, { text: `${i}`, devices: [1] });
+  expect(await link.send(alice, bobUser, { text: 'both', devices: [1, 2] })).toMatchObject({
+    outcome: 'accepted',
+    fullDeviceIds: [1],
+  });
+  expect(await link.send(alice, bobUser, { text: 'one', devices: [1] })).toMatchObject({ outcome: 'refused' });
+});
+
+test('a sender has at most its share of a mailbox; others still get through', async () => {
+  const w = world();
+  const quota = { ...defaultTransportConfig.quota, maxMessages: 8, senderShare: 4 };
+  const { link } = await startTransport(w, { quota });
+  const { alice, bobUser } = people();
+  const carol = { userId: newUser(), deviceId: 1 };
+  for (let i = 0; i < 2; i++) expect((await link.send(alice, bobUser, { text: `${i}` })).outcome).toBe('accepted');
+  expect((await link.send(alice, bobUser, { text: 'third' })).outcome).toBe('refused');
+  expect((await link.send(carol, bobUser, { text: 'hi' })).outcome).toBe('accepted');
+});
+
+test('an ephemeral message reaches a live session or nobody, and touches neither log nor mailbox', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  expect((await link.send(alice, bobUser, { text: 'nobody', ephemeral: true })).outcome).toBe('accepted');
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  expect((await link.send(alice, bobUser, { text: 'now', ephemeral: true })).outcome).toBe('accepted');
+  await eventually(() => session.texts().length === 1);
+  expect(session.texts()).toEqual(['now']);
+  expect(session.deliveries()[0]?.deliveryId.length).toBe(0);
+  expect(w.broker.partitions.every((records) => records.length === 0)).toBe(true);
+});
+
+test('after not_after nothing is stored', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bobUser } = people();
+  const result = await link.send(alice, bobUser, { text: 'late', notAfter: w.clock.now() - 1 });
+  expect(result).toMatchObject({ outcome: 'refused', message: 'not_after has passed' });
+  expect(w.broker.partitions.flat()).toEqual([]);
+});
+
+test('a record that nobody can read becomes a dead letter and blocks nobody', async () => {
+  const w = world();
+  const { link, log } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  await log.append(link.partitionOf(bobUser), [{ address: session.address, value: new Uint8Array([0xff]) }]);
+  await link.send(alice, bobUser, { text: 'fine' });
+  session.ack('fine');
+  await eventually(() => session.confirmed() === 1);
+  expect(w.dead).toHaveLength(1);
+});
+
+test('a committed offset below the newest epoch start stops the partition: it is never reset', async () => {
+  const w = world();
+  const first = await startTransport(w);
+  const { alice, bobUser } = people();
+  const partition = first.link.partitionOf(bobUser);
+  await first.link.send(alice, bobUser, { text: 'x' });
+  await eventually(() => w.broker.committed.get(partition) === 1);
+  await first.transport.stop();
+  const second = await startTransport(w);
+  await second.transport.stop();
+  w.broker.committed.set(partition, 0 as never);
+  const transport = new TransportService({
+    config: defaultTransportConfig,
+    ports: {
+      log: new MemoryLog(w.broker),
+      mailbox: w.mailbox,
+      addressBook: w.mailbox,
+      ownership: w.ownership,
+      wakeUps: { wake() {} },
+      deadLetters: { put: async () => {} },
+      clock: w.clock,
+      logger: silentLogger,
+    },
+  });
+  running.push(transport);
+  await transport.start();
+  await eventually(() => transport.owned.length === PARTITIONS - 1);
+  expect(transport.owned.map((owner) => owner.partition)).not.toContain(partition);
+});
