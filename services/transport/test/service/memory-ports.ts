@@ -113,7 +113,7 @@ export class MemoryLog implements PartitionedLog {
   }
 
   #partition(partition: PartitionId): LogRecord[] {
-    return this.broker.partitions[partition] as LogRecord[];
+    return this.broker.partitions[partition] ?? [];
   }
 }
 
