@@ -1,3 +1,4 @@
 export * from './config.js';
 export * from './ports.js';
+export * from './settings.js';
 export * from './transport-service.js';
