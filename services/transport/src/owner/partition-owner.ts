@@ -22,7 +22,7 @@ import type {
 } from '../ports.js';
 import { DedupWindow } from '../sends/dedup-window.js';
 import { QuotaBook } from '../sends/quota-book.js';
-import { SendQueue } from '../sends/send-queue.js';
+import { SendQueue, refuse } from '../sends/send-queue.js';
 import { CollectedEffects } from './collected-effects.js';
 import { DropRecorder } from './drop-recorder.js';
 import { sendEphemeral } from './ephemeral.js';
@@ -184,6 +184,8 @@ export class PartitionOwner {
 
   send(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
     if (request.send.ephemeral) this.#sendEphemeral(request, reply);
+    // I7: while the records in memory are at their bound nothing new is taken in.
+    else if (this.#paused) reply(refuse('too many messages wait to be stored', 1_000));
     else this.#sends.submit(request, reply);
   }
 

@@ -31,7 +31,8 @@ export interface SendQueueOptions {
   readonly logger: Logger;
 }
 
-function refuse(message: string, retryAfterMs: number): SendOutcome {
+/** The send was not stored, as far as is known: the client repeats it with the same message id. */
+export function refuse(message: string, retryAfterMs: number): SendOutcome {
   return { outcome: 'refused', code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE, message, retryAfterMs };
 }
 

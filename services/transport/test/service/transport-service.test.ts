@@ -368,3 +368,30 @@ test('a committed offset below the newest epoch start stops the partition: it is
   await eventually(() => transport.owned.length === PARTITIONS - 1);
   expect(transport.owned.map((owner) => owner.partition)).not.toContain(partition);
 });
+
+test('while the mailbox is down sends are refused at the memory bound, and nothing is lost when it is back (I7, I1)', async () => {
+  const w = world();
+  const { link } = await startTransport(w, { maxRecordBytes: 40_000, maxTrackedRecords: 1_000 });
+  const { alice, bob, bobUser } = people();
+  let down = true;
+  w.mailbox.before = async (operation) => {
+    if (down && /insert/i.test(operation)) throw new OutcomeUnknown('no answer');
+  };
+  const accepted: string[] = [];
+  for (let i = 0; i < 200; i++) {
+    const text = `${i}`.padEnd(1_000);
+    const { outcome } = await link.send(alice, bobUser, { text });
+    if (outcome === 'accepted') accepted.push(text);
+    w.clock.advance(10);
+  }
+  expect(accepted.length).toBeGreaterThan(30);
+  expect(accepted.length).toBeLessThan(120);
+  down = false;
+  const session = link.attach(bob, { window: { messages: 1_000, bytes: 10_000_000 } });
+  await eventually(() => {
+    w.clock.advance(100);
+    return phases(session).includes('sent');
+  });
+  expect(session.texts()).toEqual(accepted);
+  expect((await link.send(alice, bobUser, { text: 'again' })).outcome).toBe('accepted');
+});
