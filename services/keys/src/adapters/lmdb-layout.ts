@@ -1,0 +1,141 @@
+import {
+  type Address,
+  type PreKey,
+  type SignedPreKey,
+  type UserId,
+  addressToBytes,
+  userIdToBytes,
+} from '@lantern/protocol';
+import type { IdRanges } from '../domain/id-ranges.js';
+import type { ClaimKey, Install } from '../ports.js';
+
+/** Keys and values of the databases `keys-…`. All integers are big-endian, so that keys sort by number. */
+
+export const ONE_TIME = 0;
+export const KEM = 1;
+export type KindByte = typeof ONE_TIME | typeof KEM;
+
+const HOUR_MS = 3_600_000;
+
+export function userKey(userId: UserId): Uint8Array {
+  return userIdToBytes(userId);
+}
+
+/** 24 bytes: address, registration id. */
+export function installKey(install: Install): Uint8Array {
+  const key = new Uint8Array(24);
+  key.set(addressToBytes(install));
+  new DataView(key.buffer).setUint32(20, install.registrationId);
+  return key;
+}
+
+/** 29 bytes: install, kind, place in the queue. */
+export function preKeyKey(install: Uint8Array, kind: KindByte, place: number): Uint8Array {
+  const key = new Uint8Array(29);
+  key.set(install);
+  key[24] = kind;
+  new DataView(key.buffer).setUint32(25, place);
+  return key;
+}
+
+/** 24 bytes: day, address. */
+export function unseenKey(day: number, address: Address): Uint8Array {
+  const key = new Uint8Array(24);
+  new DataView(key.buffer).setUint32(0, day);
+  key.set(addressToBytes(address), 4);
+  return key;
+}
+
+export function dayKey(day: number): Uint8Array {
+  const key = new Uint8Array(4);
+  new DataView(key.buffer).setUint32(0, Math.max(0, day));
+  return key;
+}
+
+/** Claims lie by the hour in which they were opened, so that expired ones are one range. */
+export function hourOf(unixMs: number): number {
+  return Math.max(0, Math.floor(unixMs / HOUR_MS));
+}
+
+export function hourKey(hour: number): Uint8Array {
+  const key = new Uint8Array(4);
+  new DataView(key.buffer).setUint32(0, hour);
+  return key;
+}
+
+/** 40 bytes: hour, requester, claim id. */
+export function claimKey(hour: number, { requester, claimId }: ClaimKey): Uint8Array {
+  const key = new Uint8Array(40);
+  new DataView(key.buffer).setUint32(0, hour);
+  key.set(addressToBytes(requester), 4);
+  key.set(claimId, 24);
+  return key;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Id, length of the key, key, signature (empty for EC keys). */
+export function encodePreKey({ id, key, signature }: PreKey & Partial<SignedPreKey>): Uint8Array {
+  const value = new Uint8Array(6 + key.length + (signature?.length ?? 0));
+  const view = viewOf(value);
+  view.setUint32(0, id);
+  view.setUint16(4, key.length);
+  value.set(key, 6);
+  if (signature) value.set(signature, 6 + key.length);
+  return value;
+}
+
+export function decodePreKey(value: Uint8Array): SignedPreKey {
+  const view = viewOf(value);
+  const end = 6 + view.getUint16(4);
+  return { id: view.getUint32(0), key: value.subarray(6, end), signature: value.subarray(end) };
+}
+
+/** One queue of keys: places `head` up to `next` are taken. */
+export interface ShelfRecord {
+  readonly kind: KindByte;
+  head: number;
+  next: number;
+  accepted: IdRanges;
+}
+
+export type StockRecord = readonly [oneTime: ShelfRecord, kem: ShelfRecord];
+
+/** For each kind: head, next, number of ranges, ranges. */
+export function encodeStock(stock: StockRecord): Uint8Array {
+  const value = new Uint8Array(stock.reduce((size, shelf) => size + 12 + 8 * shelf.accepted.length, 0));
+  const view = viewOf(value);
+  let at = 0;
+  const put = (number: number): void => {
+    view.setUint32(at, number);
+    at += 4;
+  };
+  for (const { head, next, accepted } of stock) {
+    [head, next, accepted.length].forEach(put);
+    for (const range of accepted) range.forEach(put);
+  }
+  return value;
+}
+
+function emptyShelf(kind: KindByte): ShelfRecord {
+  return { kind, head: 0, next: 0, accepted: [] };
+}
+
+export function decodeStock(value: Uint8Array | undefined): StockRecord {
+  if (!value) return [emptyShelf(ONE_TIME), emptyShelf(KEM)];
+  const view = viewOf(value);
+  let at = 0;
+  const get = (): number => {
+    at += 4;
+    return view.getUint32(at - 4);
+  };
+  const shelf = (kind: KindByte): ShelfRecord => {
+    const head = get();
+    const next = get();
+    const accepted = Array.from({ length: get() }, () => [get(), get()] as const);
+    return { kind, head, next, accepted };
+  };
+  return [shelf(ONE_TIME), shelf(KEM)];
+}

@@ -1,0 +1,79 @@
+import type { DirectoryAnnouncer, KeysApi } from '@lantern/protocol';
+import { type Clock, type Logger, type Service, systemClock } from '@lantern/runtime';
+import type { Router } from 'express';
+import type { KeysConfig } from './config.js';
+import { Claims } from './domain/claims.js';
+import { FollowUpWorker } from './domain/follow-up-worker.js';
+import { FollowUps } from './domain/follow-ups.js';
+import { KeysService } from './domain/keys-service.js';
+import { Sweeper } from './domain/sweeper.js';
+import type { KeyStore, MailboxPurger } from './ports.js';
+import { type Authorize, createKeysRouter } from './rest/create-keys-router.js';
+
+export interface KeysDeps {
+  /** Used, not closed: whoever opened it closes it after {@link Keys.stop}. */
+  readonly store: KeyStore;
+  readonly purger: MailboxPurger;
+  readonly announcer: DirectoryAnnouncer;
+  readonly logger: Logger;
+  /** Decides whether a REST request comes from a service that may call the keys service. */
+  readonly authorize: Authorize;
+  /** The system's unless told. */
+  readonly clock?: Clock;
+  /** Of the jitter; Math.random unless told. */
+  readonly random?: () => number;
+}
+
+/** The keys service: `api` for callers in this process, `router` for others. Both answer from construction on. */
+export interface Keys extends Service {
+  readonly api: KeysApi;
+  /** An express router with `/internal/v1/…`, error handling included. */
+  readonly router: Router;
+}
+
+const FIRST_RETRY_MS = 100;
+/** The worker is told of what is left undone; a look without being told finds what other processes left. */
+const FOLLOW_UP_INTERVAL_MS = 30_000;
+
+export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
+  const { store, purger, announcer, logger, authorize, clock = systemClock, random = Math.random } = deps;
+  const { devices } = store;
+  const backoff = { firstMs: FIRST_RETRY_MS, maxMs: config.followUpRetryMaxMs, random };
+  const attemptTimeoutMs = config.followUpTimeoutMs;
+  const followUps = new FollowUps({ devices, purger, announcer, clock, logger, attemptTimeoutMs, backoff });
+  const intervalMs = FOLLOW_UP_INTERVAL_MS;
+  const worker = new FollowUpWorker({ devices, followUps, clock, logger, intervalMs, backoff });
+  const poke = () => worker.poke();
+  const claims = new Claims({
+    store,
+    clock,
+    windowMs: config.claimWindowMs,
+    takeOverAfterMs: config.claimTakeOverMs,
+    waitMs: config.claimWaitMs,
+    lowKeyThreshold: config.lowKeyThreshold,
+  });
+  const { maxDevices, settleWaitMs } = config;
+  const api = new KeysService({ store, claims, followUps, clock, maxDevices, settleWaitMs, onUnfinished: poke });
+  const sweeper = new Sweeper({
+    store,
+    clock,
+    logger,
+    intervalMs: config.sweepIntervalMs,
+    claimWindowMs: config.claimWindowMs,
+    abandonedAfterDays: config.abandonedAfterDays,
+    onAbandoned: poke,
+  });
+  return {
+    api,
+    router: createKeysRouter({ api, authorize, logger }),
+    start: async () => {
+      worker.start();
+      sweeper.start();
+    },
+    // Requests end with the servers that take them; the loops can stop at any point.
+    drain: async () => undefined,
+    stop: async () => {
+      await Promise.all([sweeper.stop(), worker.stop()]);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { type Address, type DirectoryAnnouncer, type UserId, addressKey, unavailable } from '@lantern/protocol';
+import { type Clock, type Logger, asError, withDeadline } from '@lantern/runtime';
+import type { DeviceStore, MailboxPurger } from '../ports.js';
+import { decideAnnounced, decidePurged } from './decide-removal.js';
+import { type Backoff, backoffMs, pause } from './pause.js';
+import { SingleFlight } from './single-flight.js';
+import { type PendingAnnouncement, type PurgeWish, deviceInfo, visibleDevices } from './user-devices.js';
+
+export interface FollowUpsOptions {
+  readonly devices: DeviceStore;
+  readonly purger: MailboxPurger;
+  readonly announcer: DirectoryAnnouncer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long one call of the purger or the announcer may take. */
+  readonly attemptTimeoutMs: number;
+  readonly backoff: Backoff;
+}
+
+/**
+ * What a change of a device list leaves to be done: telling the others, and purging the mailbox of a removed install.
+ * Both are wished durably with the change itself, so they can be repeated by anybody, also after a crash; the wish is
+ * taken back only when it is done, and only if no later change renewed it.
+ */
+export class FollowUps {
+  readonly #options: FollowUpsOptions;
+  readonly #flights = new SingleFlight<void>();
+
+  constructor(options: FollowUpsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns when all changes of the user are announced and, if asked for, the mailbox of `purgedDeviceId` is purged.
+   * @throws RequestProblem UNAVAILABLE after `waitMs`; the wishes remain.
+   */
+  async settle(user: { readonly userId: UserId; readonly purgedDeviceId?: number }, waitMs: number): Promise<void> {
+    const { clock, devices, backoff } = this.#options;
+    const end = clock.monotonic() + waitMs;
+    for (let failures = 0; ;) {
+      const { announcement, purges } = await devices.load(user.userId);
+      const wish = purges.find(({ deviceId }) => deviceId === user.purgedDeviceId);
+      if (!announcement && !wish) return;
+      const deadlineMs = end - clock.monotonic();
+      if (deadlineMs <= 0) throw unavailable('the change is stored, and is not yet known everywhere');
+      const step = announcement ? () => this.#announce(user.userId) : () => this.#purge(user.userId, wish as PurgeWish);
+      const done = await this.#attempt(deadlineMs, step);
+      if (!done) await pause(clock, Math.min(backoffMs(backoff, failures++), end - clock.monotonic()));
+    }
+  }
+
+  /** Tries once whatever is to be done for the user; never rejects. @returns whether all of it is done. */
+  async runOnce(userId: UserId): Promise<boolean> {
+    const attempt = (step: () => Promise<void>) => this.#attempt(this.#options.attemptTimeoutMs, step);
+    const announced = await attempt(() => this.#announce(userId));
+    const purged = await attempt(() => this.#purgeAll(userId));
+    // A purge can bring a waiting install to light, which is to be announced in turn.
+    const told = await attempt(() => this.#announce(userId));
+    return announced && purged && told;
+  }
+
+  async #purgeAll(userId: UserId): Promise<void> {
+    const { purges } = await this.#options.devices.load(userId);
+    await Promise.all(purges.map((wish) => this.#purge(userId, wish)));
+  }
+
+  async #attempt(deadlineMs: number, step: () => Promise<void>): Promise<boolean> {
+    const { clock, logger } = this.#options;
+    try {
+      await withDeadline({ clock, deadlineMs, what: 'follow-up of a device list change' }, step);
+      return true;
+    } catch (error) {
+      logger.warn('follow-up of a device list change failed', { error: asError(error) });
+      return false;
+    }
+  }
+
+  /** One at a time per user, each from the state as of its begin: an older list never follows a newer one. */
+  #announce(userId: UserId): Promise<void> {
+    return this.#flights.run(userId, async () => {
+      const user = await this.#options.devices.load(userId);
+      if (!user.announcement) return;
+      const { revision, removedDeviceIds }: PendingAnnouncement = user.announcement;
+      const change = { userId, devices: visibleDevices(user).map(deviceInfo), removedDeviceIds };
+      await this.#bounded(() => this.#options.announcer.announce(change));
+      await this.#options.devices.change({ userId }, (now) => decideAnnounced(now, revision));
+    });
+  }
+
+  #purge(userId: UserId, { deviceId, revision }: PurgeWish): Promise<void> {
+    const address: Address = { userId, deviceId };
+    return this.#flights.run(`${addressKey(address)} ${revision}`, async () => {
+      await this.#bounded(() => this.#options.purger.purge(address));
+      await this.#options.devices.change({ userId }, (now) => decidePurged(now, deviceId, revision));
+    });
+  }
+
+  #bounded(work: () => Promise<void>): Promise<void> {
+    const { clock, attemptTimeoutMs } = this.#options;
+    return withDeadline({ clock, deadlineMs: attemptTimeoutMs, what: 'call of another service' }, work);
+  }
+}

@@ -1,0 +1,167 @@
+import {
+  type Address,
+  type Claim,
+  type ClaimResult,
+  type DeviceInfo,
+  type KeyUpload,
+  type KeysApi,
+  type OwnDevice,
+  type OwnState,
+  type Registration,
+  RequestProblem,
+  type UploadResult,
+  type UserId,
+  unavailable,
+  v1,
+} from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import { type KeyStore, type Stock, StoreUnavailable } from '../ports.js';
+import { checkAddress, checkClaim, checkRegistration, checkUint32, checkUpload, checkUserId } from './check-fields.js';
+import type { Claims } from './claims.js';
+import { decideRegistration, decideUpload } from './decide-registration.js';
+import { decideRemoval, decideTouch } from './decide-removal.js';
+import type { FollowUps } from './follow-ups.js';
+import { keyDigest } from './key-digest.js';
+import {
+  type RegisteredDevice,
+  type UserDevices,
+  dayOf,
+  deviceInfo,
+  findDevice,
+  isBeingPurged,
+  visibleDevices,
+} from './user-devices.js';
+
+export interface KeysServiceOptions {
+  readonly store: KeyStore;
+  readonly claims: Claims;
+  readonly followUps: FollowUps;
+  readonly clock: Clock;
+  readonly maxDevices: number;
+  /** How long a register or remove waits for purge and announcement before it answers UNAVAILABLE. */
+  readonly settleWaitMs: number;
+  /** Told when follow-ups are left to the background. */
+  readonly onUnfinished: () => void;
+}
+
+/** The keys service itself; the rules are in the `decide…` functions, the waiting in {@link FollowUps} and {@link Claims}. */
+export class KeysService implements KeysApi {
+  readonly #options: KeysServiceOptions;
+
+  constructor(options: KeysServiceOptions) {
+    this.#options = options;
+  }
+
+  ownState(address: Address): Promise<OwnState> {
+    return refusing(async () => {
+      checkAddress(address);
+      const { store } = this.#options;
+      const user = await store.devices.load(address.userId);
+      const visible = visibleDevices(user);
+      const device = visible.find(({ deviceId }) => deviceId === address.deviceId);
+      const devices = visible.map(deviceInfo);
+      return device ? { own: await this.#ownDevice(address.userId, device), devices } : { devices };
+    });
+  }
+
+  async #ownDevice(userId: UserId, device: RegisteredDevice): Promise<OwnDevice> {
+    const { deviceId, registrationId, deviceSecretHash, signedPreKey, lastResortKem } = device;
+    return {
+      registrationId,
+      deviceSecretHash,
+      signedPreKeyId: signedPreKey.id,
+      ...(lastResortKem && { lastResortKemId: lastResortKem.id }),
+      counts: await this.#options.store.preKeys.count({ userId, deviceId, registrationId }),
+      keyDigest: keyDigest(device),
+    };
+  }
+
+  register(address: Address, registration: Registration): Promise<UploadResult> {
+    return refusing(async () => {
+      checkAddress(address);
+      checkRegistration(registration);
+      const { store, clock, maxDevices } = this.#options;
+      const { userId, deviceId } = address;
+      const rules = { maxDevices, today: dayOf(clock.now()) };
+      const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
+        decideRegistration({ user, stock, deviceId }, registration, rules),
+      );
+      await this.#settle({ userId, purgedDeviceId: deviceId });
+      return result;
+    });
+  }
+
+  upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult> {
+    return refusing(() => {
+      checkAddress(address);
+      checkUint32(registrationId, 'registrationId');
+      checkUpload(upload);
+      const { userId, deviceId } = address;
+      return this.#options.store.devices.change({ userId, stockOf: deviceId }, (user: UserDevices, stock: Stock) => {
+        const device = findDevice(user, deviceId);
+        if (device?.registrationId !== registrationId || isBeingPurged(user, deviceId)) throw notRegistered();
+        return decideUpload({ user, stock, device }, upload);
+      });
+    });
+  }
+
+  claim(claim: Claim): Promise<ClaimResult> {
+    return refusing(() => {
+      checkClaim(claim);
+      return this.#options.claims.claim(claim);
+    });
+  }
+
+  devices(userId: UserId): Promise<readonly DeviceInfo[]> {
+    return refusing(async () => {
+      checkUserId(userId);
+      return visibleDevices(await this.#options.store.devices.load(userId)).map(deviceInfo);
+    });
+  }
+
+  remove(address: Address): Promise<void> {
+    return refusing(async () => {
+      checkAddress(address);
+      const { userId, deviceId } = address;
+      await this.#options.store.devices.change({ userId }, (user) => decideRemoval(user, deviceId));
+      this.#options.onUnfinished();
+      await this.#settle({ userId });
+    });
+  }
+
+  touch(address: Address): Promise<void> {
+    return refusing(async () => {
+      checkAddress(address);
+      const { store, clock } = this.#options;
+      const { userId, deviceId } = address;
+      const today = dayOf(clock.now());
+      const device = findDevice(await store.devices.load(userId), deviceId);
+      if (!device || device.lastSeenDay >= today) return;
+      await store.devices.change({ userId }, (user) => decideTouch(user, deviceId, today));
+    });
+  }
+
+  async #settle(user: { readonly userId: UserId; readonly purgedDeviceId?: number }): Promise<void> {
+    try {
+      await this.#options.followUps.settle(user, this.#options.settleWaitMs);
+    } catch (error) {
+      this.#options.onUnfinished();
+      throw error;
+    }
+  }
+}
+
+function notRegistered(): RequestProblem {
+  const message = 'the device is not registered under this registrationId';
+  return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_NOT_REGISTERED, message);
+}
+
+/** Refusals as they are; a store that does not confirm is UNAVAILABLE, since every call may be repeated. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw unavailable('the key store did not confirm; repeat the request');
+    throw error;
+  }
+}

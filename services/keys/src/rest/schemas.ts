@@ -1,0 +1,135 @@
+import {
+  CLAIM_ID_BYTES,
+  type Claim,
+  type ClaimResult,
+  type DeviceInfo,
+  type KeyUpload,
+  MAX_EC_KEY_BYTES,
+  MAX_KEM_KEYS_PER_UPLOAD,
+  MAX_KEM_KEY_BYTES,
+  MAX_KNOWN_DEVICES_PER_CLAIM,
+  MAX_ONE_TIME_KEYS_PER_UPLOAD,
+  MAX_SIGNATURE_BYTES,
+  MAX_UINT32,
+  type OwnState,
+  type Registration,
+  type UploadResult,
+  type UserId,
+  parseUserId,
+} from '@lantern/protocol';
+import { z } from 'zod';
+
+/** Bytes travel as base64 (RFC 4648, section 4, padded). Bounds are of the bytes. */
+function bytes(minBytes: number, maxBytes: number) {
+  const text = z.base64().max(Math.ceil(maxBytes / 3) * 4);
+  const decoded = z
+    .custom<Uint8Array>((value) => value instanceof Uint8Array)
+    .refine(({ length }) => length >= minBytes && length <= maxBytes, `must be ${minBytes} to ${maxBytes} bytes`);
+  return z.codec(text, decoded, {
+    decode: (base64) => Buffer.from(base64, 'base64'),
+    encode: (value) => Buffer.from(value).toString('base64'),
+  });
+}
+
+const uint32 = z.int().min(0).max(MAX_UINT32);
+const userId = z.custom<UserId>(
+  (text) => typeof text === 'string' && parseUserId(text) === text,
+  'must be a lower-case UUID',
+);
+const address = z.strictObject({ userId, deviceId: uint32 });
+const sha256 = bytes(32, 32);
+
+const ecKey = { id: uint32, key: bytes(1, MAX_EC_KEY_BYTES) };
+const signature = bytes(1, MAX_SIGNATURE_BYTES);
+const preKey = z.strictObject(ecKey);
+const signedPreKey = z.strictObject({ ...ecKey, signature });
+const kemPreKey = z.strictObject({ id: uint32, key: bytes(1, MAX_KEM_KEY_BYTES), signature });
+
+const device = z.strictObject({
+  deviceId: uint32,
+  registrationId: uint32,
+  identityKey: bytes(1, MAX_EC_KEY_BYTES),
+}) satisfies z.ZodType<DeviceInfo>;
+const counts = { oneTimeLeft: uint32, kemLeft: uint32 };
+
+const oneTimeKeys = {
+  oneTime: z.array(preKey).max(MAX_ONE_TIME_KEYS_PER_UPLOAD),
+  kem: z.array(kemPreKey).max(MAX_KEM_KEYS_PER_UPLOAD),
+};
+
+const upload = z.strictObject({
+  signedPreKey: signedPreKey.exactOptional(),
+  lastResortKem: kemPreKey.exactOptional(),
+  ...oneTimeKeys,
+}) satisfies z.ZodType<KeyUpload>;
+
+const registration = z.strictObject({
+  registrationId: uint32,
+  identityKey: bytes(1, MAX_EC_KEY_BYTES),
+  deviceSecretHash: sha256,
+  signedPreKey,
+  lastResortKem: kemPreKey.exactOptional(),
+  ...oneTimeKeys,
+  replace: z.boolean(),
+}) satisfies z.ZodType<Registration>;
+
+const claim = z.strictObject({
+  requester: address,
+  claimId: bytes(CLAIM_ID_BYTES, CLAIM_ID_BYTES),
+  target: userId,
+  known: z.array(z.strictObject({ deviceId: uint32, registrationId: uint32 })).max(MAX_KNOWN_DEVICES_PER_CLAIM),
+}) satisfies z.ZodType<Claim>;
+
+function listOf<T extends z.ZodType>(item: T) {
+  return z.array(item).readonly();
+}
+
+const uploadResult = z.strictObject({
+  ...counts,
+  oneTimeNotStoredIds: listOf(uint32),
+  kemNotStoredIds: listOf(uint32),
+}) satisfies z.ZodType<UploadResult>;
+
+const ownState = z.strictObject({
+  own: z
+    .strictObject({
+      registrationId: uint32,
+      deviceSecretHash: sha256,
+      signedPreKeyId: uint32,
+      lastResortKemId: uint32.exactOptional(),
+      counts: z.strictObject(counts),
+      keyDigest: sha256,
+    })
+    .exactOptional(),
+  devices: listOf(device),
+}) satisfies z.ZodType<OwnState>;
+
+const bundle = z.strictObject({
+  device,
+  signedPreKey,
+  oneTime: preKey.exactOptional(),
+  kem: kemPreKey.exactOptional(),
+  kemIsLastResort: z.boolean(),
+});
+
+const claimResult = z.strictObject({
+  bundles: listOf(bundle),
+  goneDeviceIds: listOf(uint32),
+  low: listOf(z.strictObject({ address, kind: z.enum(['one-time', 'kem']), left: uint32 })),
+}) satisfies z.ZodType<ClaimResult>;
+
+/**
+ * The bodies of `POST /internal/v1/<name>`: `decode` reads them, `encode` writes them. Identities are only ever in bodies,
+ * so that no access log on the way holds one (I8).
+ */
+export const keysRest = {
+  register: { request: z.strictObject({ address, registration }), answer: uploadResult },
+  upload: { request: z.strictObject({ address, registrationId: uint32, upload }), answer: uploadResult },
+  claim: { request: claim, answer: claimResult },
+  'own-state': { request: z.strictObject({ address }), answer: ownState },
+  devices: { request: z.strictObject({ userId }), answer: z.strictObject({ devices: listOf(device) }) },
+  remove: { request: z.strictObject({ address }), answer: z.strictObject({}) },
+  touch: { request: z.strictObject({ address }), answer: z.strictObject({}) },
+} as const;
+
+export type KeysRestName = keyof typeof keysRest;
