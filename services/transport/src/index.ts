@@ -1,4 +1,5 @@
 export * from './config.js';
+export * from './metrics.js';
 export * from './ports.js';
 export * from './settings.js';
 export * from './transport-service.js';

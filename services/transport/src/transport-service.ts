@@ -92,6 +92,17 @@ export class TransportService implements TransportEndpoint {
     await owner.purge(addressKey(address));
   }
 
+  /** Brings the gauges up to date. */
+  sampleMetrics(): void {
+    const { metrics } = this.#ports;
+    const sum = (of: (owner: PartitionOwner) => number) => this.owned.reduce((total, owner) => total + of(owner), 0);
+    metrics.ownedPartitions.set(this.#owners.size);
+    metrics.sessions.set(sum(({ core }) => core.sessions));
+    metrics.recordBytes.set(sum(({ core }) => core.bytes));
+    metrics.uncommittedRecords.set(sum(({ core }) => core.tracked));
+    metrics.pausedPartitions.set(sum(({ paused }) => (paused ? 1 : 0)));
+  }
+
   async #join(): Promise<void> {
     await this.#ports.log.join({
       assigned: (generation, partitions) => void this.#assigned(generation, partitions),
@@ -110,7 +121,7 @@ export class TransportService implements TransportEndpoint {
   async #assigned(generation: number, partitions: readonly PartitionId[]): Promise<void> {
     this.#giveUp();
     this.#generation = generation;
-    const { log, ownership, logger } = this.#ports;
+    const { log, ownership, logger, clock, metrics } = this.#ports;
     const { ownerUrl } = this.#config;
     try {
       const result = await takeOver({ generation, partitions, ownerUrl, log, ownership, logger });
@@ -118,7 +129,14 @@ export class TransportService implements TransportEndpoint {
       const tails = await Promise.all(result.taken.map((taken) => this.#tail(taken)));
       if (generation !== this.#generation || this.#stopping.signal.aborted) return;
       this.#rejoins = 0;
-      this.#commits = new CommitLoop({ log, generation, onLost: (why, error) => this.#lost(why, error) });
+      metrics.stoppedPartitions.set(result.stopped.length);
+      this.#commits = new CommitLoop({
+        log,
+        generation,
+        clock,
+        metrics,
+        onLost: (why, error) => this.#lost(why, error),
+      });
       result.taken.forEach((taken, index) => this.#own(taken, tails[index] as OwnerTail));
       this.#announce();
       logger.info('partitions taken over', {
@@ -164,6 +182,7 @@ export class TransportService implements TransportEndpoint {
       unknownOutcome: why === 'unknown',
       ...(error instanceof Error ? { error } : {}),
     });
+    this.#ports.metrics.ownershipLosses.inc();
     this.#giveUp();
     void this.#rejoin();
   }

@@ -2,6 +2,7 @@ import type { AddressKey, Offset, SessionEndReason, SessionId, UserId } from '@l
 import type { DeliveryEffects, DropCause, Entry, ParkedMessage, ReadRequest } from '../delivery/state.js';
 import type { QuotaBook } from '../sends/quota-book.js';
 import { DropLedger } from './drop-ledger.js';
+import type { TransportMetrics } from '../metrics.js';
 import type { SessionEvents } from './session-events.js';
 
 /** What the delivery core asked for while an input was handled, kept until the owner carries it out. */
@@ -16,6 +17,7 @@ export class CollectedEffects implements DeliveryEffects {
   constructor(
     readonly events: SessionEvents,
     readonly quota: QuotaBook,
+    readonly metrics: TransportMetrics,
   ) {}
 
   attached(id: SessionId): void {
@@ -28,10 +30,12 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   deliver(id: SessionId, message: { offset: Offset; deliver: Uint8Array; redelivered: boolean }): void {
+    this.metrics.deliveries.inc();
     this.events.deliver(id, message);
   }
 
   confirm(id: SessionId, offset: Offset): void {
+    this.metrics.confirmations.inc();
     this.events.confirmOffset(id, offset);
   }
 
@@ -40,6 +44,7 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   park(entry: Entry): void {
+    this.metrics.parks.inc({ cause: entry.parkCause ?? 'bound' });
     this.parks.push(entry);
   }
 
@@ -52,12 +57,14 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   dropEntry(entry: Entry, cause: DropCause): void {
+    this.metrics.drops.inc({ cause });
     this.quota.release(entry.address, entry.sender, entry.bytes);
     const serverTime = entry.record?.message.serverTime ?? 0;
     this.dropped.add(entry.address, cause, { serverTime, item: { entry } });
   }
 
   dropDocument(address: AddressKey, document: ParkedMessage, cause: DropCause): void {
+    this.metrics.drops.inc({ cause });
     this.quota.forget(address);
     // A purge is the user's own wish: nobody has to be told.
     if (cause === 'purged') this.remove(address, document.offset);
@@ -71,6 +78,7 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   wake(address: AddressKey): void {
+    this.metrics.wakeUps.inc();
     this.wakes.push(address);
   }
 

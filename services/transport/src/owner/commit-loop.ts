@@ -1,10 +1,14 @@
 import type { Offset, PartitionId } from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import type { TransportMetrics } from '../metrics.js';
 import type { PartitionedLog } from '../ports.js';
 import type { PartitionOwner } from './partition-owner.js';
 
 export interface CommitLoopOptions {
   readonly log: Pick<PartitionedLog, 'commit'>;
   readonly generation: number;
+  readonly clock: Clock;
+  readonly metrics: TransportMetrics;
   /** The generation is not current any more, or an outcome is unknown: the partitions are given up (R2). */
   readonly onLost: (why: 'refused' | 'unknown', error?: unknown) => void;
 }
@@ -50,10 +54,12 @@ export class CommitLoop {
   }
 
   async #commit(owners: readonly PartitionOwner[], offsets: ReadonlyMap<PartitionId, Offset>): Promise<boolean> {
-    const { log, generation, onLost } = this.#options;
+    const { log, generation, clock, metrics, onLost } = this.#options;
+    const start = clock.monotonic();
     let accepted: boolean;
     try {
       accepted = await log.commit(generation, offsets);
+      metrics.commitSeconds.observe((clock.monotonic() - start) / 1_000);
     } catch (error) {
       this.stop();
       onLost('unknown', error);

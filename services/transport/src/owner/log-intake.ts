@@ -8,6 +8,7 @@ import {
 import type { Clock, Logger } from '@lantern/runtime';
 import type { PartitionDelivery } from '../delivery/partition-delivery.js';
 import type { DeadLetters, LogRecord } from '../ports.js';
+import type { TransportMetrics } from '../metrics.js';
 import { type DedupWindow, sendKey } from '../sends/dedup-window.js';
 import { retryUntilDone } from './retry.js';
 
@@ -28,6 +29,7 @@ export interface LogIntakeOptions {
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: TransportMetrics;
   readonly signal: AbortSignal;
   readonly input: (apply: (now: number) => void) => void;
 }
@@ -66,9 +68,10 @@ export class LogIntake {
   }
 
   async #bury(now: number, record: LogRecord): Promise<void> {
-    const { core, clock, deadLetters, logger, partition, signal, input } = this.#options;
+    const { core, clock, deadLetters, logger, metrics, partition, signal, input } = this.#options;
     const entry = core.deadRecord(now, record);
     if (entry === undefined) return;
+    metrics.deadLetters.inc();
     logger.error('a record of the log cannot be read: kept as a dead letter', { partition, offset: record.offset });
     const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
     const put = () => deadLetters.put(partition, record);

@@ -10,6 +10,7 @@ import {
 } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
 import type { TransportConfig } from '../config.js';
+import type { TransportMetrics } from '../metrics.js';
 import { PartitionDelivery } from '../delivery/partition-delivery.js';
 import type {
   AddressBook,
@@ -42,6 +43,7 @@ export interface OwnerPorts {
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: TransportMetrics;
 }
 
 export interface OwnerOptions {
@@ -90,7 +92,7 @@ export class PartitionOwner {
     const quota = new QuotaBook(config.quota);
     const dedup = new DedupWindow(config.dedup);
     this.#events = new SessionEvents(ports.log.incarnation);
-    this.#effects = new CollectedEffects(this.#events, quota);
+    this.#effects = new CollectedEffects(this.#events, quota, ports.metrics);
     this.core = new PartitionDelivery({
       config: config.delivery,
       effects: this.#effects,

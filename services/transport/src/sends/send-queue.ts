@@ -7,6 +7,7 @@ import {
   v1,
 } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
+import type { TransportMetrics } from '../metrics.js';
 import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../ports.js';
 import { type DedupWindow, sendKey } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
@@ -29,6 +30,7 @@ export interface SendQueueOptions {
   readonly usage: (address: AddressKey) => Promise<MailboxUsage>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: TransportMetrics;
 }
 
 /** The send was not stored, as far as is known: the client repeats it with the same message id. */
@@ -56,7 +58,11 @@ export class SendQueue {
     return this.#waitingBytes;
   }
 
-  submit(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
+  submit(request: SendRequest, answer: (outcome: SendOutcome) => void): void {
+    const reply = (outcome: SendOutcome) => {
+      this.#options.metrics.sends.inc({ outcome: outcome.outcome });
+      answer(outcome);
+    };
     const { maxQueuedSends, maxQueuedBytes } = this.#options.config;
     if (this.#closed) {
       reply(refuse('the partition is moving', 500));
@@ -140,7 +146,7 @@ export class SendQueue {
   }
 
   async #append(sends: readonly QueuedSend[]): Promise<void> {
-    const { config, clock, dedup, quota, log, partition, logger } = this.#options;
+    const { config, clock, dedup, quota, log, partition, logger, metrics } = this.#options;
     if (this.#closed) {
       for (const { reply } of sends) reply(refuse('the partition is moving', 500));
       return;
@@ -148,8 +154,10 @@ export class SendQueue {
     const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota });
     for (const send of sends) batch.add(send);
     if (batch.records.length === 0) return;
+    const start = clock.monotonic();
     try {
       await log.append(partition, batch.records);
+      metrics.appendSeconds.observe((clock.monotonic() - start) / 1_000);
     } catch (error) {
       logger.warn('append failed', { error: error as Error, definite: error instanceof DefinitelyNotDone });
       batch.failed(refuse('the message log did not take the message', 1_000));

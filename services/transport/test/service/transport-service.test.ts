@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { type Address, type AddressKey, type UserId } from '@lantern/protocol';
 import { silentLogger } from '@lantern/runtime';
 import { ManualClock } from '@lantern/runtime/testing';
-import { OutcomeUnknown, type TransportConfig, TransportService, defaultTransportConfig } from '../../src/index.js';
+import {
+  OutcomeUnknown,
+  type TransportConfig,
+  TransportService,
+  createTransportMetrics,
+  defaultTransportConfig,
+} from '../../src/index.js';
 import { MemoryBroker, MemoryLog, MemoryMailbox, MemoryOwnership } from './memory-ports.js';
 import { TestLink, eventually, newUser } from './test-link.js';
 
@@ -39,6 +45,7 @@ async function startTransport(w: World, config: Partial<TransportConfig> = {}) {
       deadLetters: { put: async (_partition, record) => void w.dead.push(record) },
       clock: w.clock,
       logger: silentLogger,
+      metrics: createTransportMetrics(),
     },
   });
   running.push(transport);
@@ -361,6 +368,7 @@ test('a committed offset below the newest epoch start stops the partition: it is
       deadLetters: { put: async () => {} },
       clock: w.clock,
       logger: silentLogger,
+      metrics: createTransportMetrics(),
     },
   });
   running.push(transport);
