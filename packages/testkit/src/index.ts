@@ -1,1 +1,2 @@
-export {};
+export * from './key-store-case.js';
+export * from './key-store-contract.js';
