@@ -1,1 +1,10 @@
-export {};
+import { MessagingClient } from './messaging-client.js';
+import { nodePlatform } from './node-platform.js';
+import type { ClientOptions } from './options.js';
+
+export * from './public-api.js';
+
+/** A client for Node: WebSockets of `ws`, the token in the Authorization header. Call `connect` to start it. */
+export function createClient(options: ClientOptions): MessagingClient {
+  return new MessagingClient(options, nodePlatform);
+}

@@ -1,0 +1,13 @@
+export type { Backoff } from './backoff.js';
+export type { ClientState } from './client-state.js';
+export type { ClientClock, ClientTimer } from './clock.js';
+export type { StopReason } from './close-policy.js';
+export { ClientStopped, ConnectionLost, RequestRefused, RequestTimeout, TooManyRequests } from './errors.js';
+export { type DigestedKeys, keyDigest } from './key-digest.js';
+export { type CallOptions, MessagingClient } from './messaging-client.js';
+export type { ClientObserver, ClientOptions, DeviceCredentials, TokenReason, TokenSource } from './options.js';
+export type { ProblemCode } from './problem-code.js';
+export { newClaimId, newDeviceSecret, newMessageId } from './random-ids.js';
+export { MemorySeenMessages, type SeenMessages } from './seen-messages.js';
+export type { OpenSocket, Platform, Socket, SocketClose, SocketListener } from './socket.js';
+export type * from './types.js';

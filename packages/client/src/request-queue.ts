@@ -1,0 +1,165 @@
+import type { v1 } from '@lantern/protocol';
+import { type Backoff, fullJitter } from './backoff.js';
+import type { ClientClock, ClientTimer } from './clock.js';
+import type { RequestBody } from './connection.js';
+import { ConnectionLost, RequestTimeout, TooManyRequests } from './errors.js';
+import { problemCode } from './problem-code.js';
+
+export interface RequestOptions {
+  /** From the call to the answer, over all repeats and reconnects. */
+  readonly timeoutMs: number;
+  /** Whether the request may be sent again with the same ids: after a lost connection and after `unavailable`. */
+  readonly repeat: boolean;
+}
+
+export interface Answer {
+  readonly frame: v1.ServerFrame;
+  /** Whether the request was sent more than once, so that the answer may be to a repeat. */
+  readonly repeated: boolean;
+}
+
+/** A connection that requests can travel on. */
+export interface RequestLink {
+  /** Most requests without an answer; above it the server stops reading. */
+  readonly maxInFlight: number;
+  /** @throws RequestRefused when the request can never be sent */
+  send(body: RequestBody, onAnswer: (frame: v1.ServerFrame) => void): void;
+}
+
+interface Operation {
+  readonly body: RequestBody;
+  readonly repeat: boolean;
+  readonly deadlineAt: number;
+  /** `paused`: the server asked to repeat it later. */
+  state: 'waiting' | 'in-flight' | 'paused' | 'settled';
+  sent: number;
+  deadline: ClientTimer;
+  pause?: ClientTimer;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How long to wait before a repeat when `unavailable` does not say. */
+const DEFAULT_REPEAT: Backoff = { baseMs: 500, maxMs: 10_000 };
+
+/**
+ * Requests from their call to their answer, across connections: sent in the order of their calls, at most `maxInFlight`
+ * at once, and again on the next connection when their kind allows.
+ */
+export class RequestQueue {
+  readonly #clock: ClientClock;
+  readonly #random: () => number;
+  readonly #maxRequests: number;
+  /** Everything unsettled, in the order of the calls. */
+  readonly #operations = new Set<Operation>();
+  #link: RequestLink | undefined;
+  #inFlight = 0;
+  #stopped: Error | undefined;
+
+  constructor(options: { clock: ClientClock; random: () => number; maxRequests: number }) {
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#maxRequests = options.maxRequests;
+  }
+
+  submit(body: RequestBody, { timeoutMs, repeat }: RequestOptions): Promise<Answer> {
+    if (this.#stopped) return Promise.reject(this.#stopped);
+    if (this.#operations.size >= this.#maxRequests) return Promise.reject(new TooManyRequests(this.#maxRequests));
+    return new Promise((resolve, reject) => {
+      const operation: Operation = {
+        body,
+        repeat,
+        deadlineAt: this.#clock.now() + timeoutMs,
+        state: 'waiting',
+        sent: 0,
+        deadline: this.#clock.after(timeoutMs, () => this.#fail(operation, new RequestTimeout(timeoutMs))),
+        resolve,
+        reject,
+      };
+      this.#operations.add(operation);
+      this.#pump();
+    });
+  }
+
+  /** A connection was welcomed: sends what waits. */
+  connected(link: RequestLink): void {
+    this.#link = link;
+    this.#inFlight = 0;
+    this.#pump();
+  }
+
+  /** The connection ended: what was in flight waits for the next one, or fails when it must not be repeated. */
+  disconnected(): void {
+    this.#link = undefined;
+    for (const operation of this.#operations) {
+      if (operation.state !== 'in-flight') continue;
+      if (operation.repeat) operation.state = 'waiting';
+      else this.#fail(operation, new ConnectionLost());
+    }
+  }
+
+  /** Fails everything, now and from now on. */
+  stop(error: Error): void {
+    this.#stopped = error;
+    this.#link = undefined;
+    for (const operation of this.#operations) this.#fail(operation, error);
+  }
+
+  #pump(): void {
+    for (const operation of this.#operations) {
+      if (!this.#link || this.#inFlight >= this.#link.maxInFlight) return;
+      if (operation.state === 'waiting') this.#send(operation, this.#link);
+    }
+  }
+
+  #send(operation: Operation, link: RequestLink): void {
+    try {
+      link.send(operation.body, (frame) => {
+        // A late answer to an operation that timed out frees its place at the server as well.
+        this.#inFlight--;
+        if (operation.state === 'in-flight') this.#answered(operation, frame);
+        this.#pump();
+      });
+    } catch (error) {
+      this.#fail(operation, error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    operation.state = 'in-flight';
+    operation.sent++;
+    this.#inFlight++;
+  }
+
+  #answered(operation: Operation, frame: v1.ServerFrame): void {
+    const { problem } = frame;
+    if (problem && operation.repeat && problemCode(problem.code ?? 0) === 'unavailable') {
+      const jitter = fullJitter(DEFAULT_REPEAT, operation.sent - 1, this.#random);
+      const delayMs = (problem.retryAfterMs ?? 0) + jitter;
+      if (this.#clock.now() + delayMs < operation.deadlineAt) {
+        this.#repeatLater(operation, delayMs);
+        return;
+      }
+    }
+    this.#settle(operation);
+    operation.resolve({ frame, repeated: operation.sent > 1 });
+  }
+
+  #repeatLater(operation: Operation, delayMs: number): void {
+    operation.state = 'paused';
+    operation.pause = this.#clock.after(delayMs, () => {
+      operation.state = 'waiting';
+      this.#pump();
+    });
+  }
+
+  #fail(operation: Operation, error: Error): void {
+    this.#settle(operation);
+    operation.reject(error);
+  }
+
+  #settle(operation: Operation): void {
+    operation.state = 'settled';
+    operation.deadline.cancel();
+    operation.pause?.cancel();
+    this.#operations.delete(operation);
+  }
+}
