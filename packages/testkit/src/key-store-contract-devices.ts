@@ -32,11 +32,10 @@ export const deviceStoreCases: readonly KeyStoreCase[] = [
     title: 'what decide throws is thrown, and nothing is stored',
     async run({ store }) {
       const userId = sampleUserId();
-      const refusal = new Error('refused');
       const change = store.devices.change({ userId }, () => {
-        throw refusal;
+        throw new Error('refused');
       });
-      await rejects(change, refusal);
+      await rejects(change, { message: 'refused' });
       strictEqual((await store.devices.load(userId)).revision, 0);
     },
   },

@@ -81,10 +81,10 @@ export function putDevice(
 
 const empty = { keys: [], accepted: [] } as const;
 
-/** Bytes as hex, so that it does not matter which class of bytes an adapter returns. */
+/** Bytes as hex and containers made here: which classes an adapter returns, of which realm, does not matter. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return Array.from(value, plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
