@@ -64,6 +64,7 @@ export class AckLedger {
   attached(link: AckLink): void {
     this.#session++;
     this.#link = link;
+    this.#repeat?.cancel();
     this.#resendAll();
   }
 

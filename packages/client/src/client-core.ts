@@ -212,7 +212,10 @@ export class ClientCore {
       this.acks.attached(this.#ackLink(connection, this.#welcome));
     }
     if (frame.tokenExpiring) this.#refresh.expiring(connection);
-    if (frame.goingAway) this.#loop.goingAway(frame.goingAway.reconnectAfterMs ?? 0);
+    if (frame.goingAway) {
+      this.requests.hold();
+      this.#loop.goingAway(frame.goingAway.reconnectAfterMs ?? 0);
+    }
     const event = eventFromPush(frame);
     const noticeId = frame.messagesDropped?.deliveryId;
     if (event) this.events.emit(event, noticeId ? new Uint8Array(noticeId) : undefined);
@@ -223,7 +226,7 @@ export class ClientCore {
     try {
       if (!this.inbox.receive(deliver)) connection.fail('more messages were delivered than the window allows');
     } catch {
-      connection.fail('the server delivered a message without a sender');
+      connection.violated('a delivery without a sender');
     }
   }
 }

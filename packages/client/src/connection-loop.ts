@@ -68,9 +68,12 @@ export class ConnectionLoop {
     this.#connection.close();
   }
 
-  /** The server announced the end of this connection. */
+  /** The server announced the end of this connection: leaves it after that delay, if it lives so long. */
   goingAway(reconnectAfterMs: number): void {
-    this.#notBefore = this.#options.clock.now() + reconnectAfterMs;
+    const { clock } = this.#options;
+    this.#notBefore = clock.now() + reconnectAfterMs;
+    this.#timer?.cancel();
+    this.#timer = clock.after(reconnectAfterMs, () => this.restart());
   }
 
   /** Resolves when no connection is open any more; to be called after `stop`. */
@@ -123,6 +126,7 @@ export class ConnectionLoop {
 
   #closed(close: SocketClose): void {
     this.#connection = undefined;
+    this.#timer?.cancel();
     const { clock, stableAfterMs } = this.#options;
     const livedMs = this.#upSince === undefined ? -1 : clock.now() - this.#upSince;
     this.#upSince = undefined;

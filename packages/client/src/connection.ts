@@ -1,4 +1,11 @@
-import { MAX_UINT32, decodeServerBatch, encodeClientFrame, type v1 } from '@lantern/protocol';
+import {
+  CloseCode,
+  MAX_FRAMES_PER_MESSAGE,
+  MAX_UINT32,
+  decodeServerBatch,
+  encodeClientFrame,
+  type v1,
+} from '@lantern/protocol';
 import type { ClientClock, ClientTimer } from './clock.js';
 import { RequestRefused } from './errors.js';
 import type { Platform, Socket, SocketClose } from './socket.js';
@@ -43,6 +50,7 @@ export class Connection {
   #frames: Uint8Array[] = [];
   #flushDue = false;
   #maxMessageBytes = Number.POSITIVE_INFINITY;
+  #maxFrames = 1;
   #welcome = false;
   #heard = false;
   #closing = false;
@@ -111,18 +119,36 @@ export class Connection {
     this.#end({ code: 1006, reason });
   }
 
+  /** The server broke the protocol: tells it so by 4400; `closed` is told at once with code 1006. */
+  violated(reason: string): void {
+    if (this.#over) return;
+    this.#socket.close(CloseCode.Malformed, reason);
+    this.#options.clock.after(CLOSE_TIMEOUT_MS, () => this.#socket.abort());
+    this.#end({ code: 1006, reason });
+  }
+
   #hello(): void {
     this.request({ hello: this.#options.hello }, (frame) => {
       if (frame.welcome) this.#welcomed(frame.welcome as v1.Welcome);
-      else this.fail(`Hello was answered by ${frame.problem?.message ?? frame.body ?? 'nothing known'}`);
+      else if (frame.problem) this.#refused(frame.problem);
+      else this.violated(`Hello was answered by ${frame.body ?? 'nothing known'}`);
     });
     this.#flush();
+  }
+
+  /** The server takes another Hello, but this client has no other to say. */
+  #refused({ message, retryable, retryAfterMs }: v1.IProblem): void {
+    const reason = `Hello was refused: ${message}`;
+    this.#socket.abort();
+    if (retryable) this.#end({ code: 1006, reason, retryAfterMs: retryAfterMs ?? 0 });
+    else this.#end({ code: CloseCode.Malformed, reason });
   }
 
   #welcomed(welcome: v1.Welcome): void {
     this.#timer.cancel();
     this.#welcome = true;
     this.#maxMessageBytes = welcome.limits?.maxMessageBytesIn || Number.POSITIVE_INFINITY;
+    this.#maxFrames = welcome.limits?.maxFramesPerMessage || MAX_FRAMES_PER_MESSAGE;
     this.#pingLater();
     this.#listener.welcomed(welcome);
   }
@@ -146,7 +172,7 @@ export class Connection {
     try {
       frames = decodeServerBatch(message);
     } catch {
-      this.fail('the server sent bytes that are no ServerBatch');
+      this.violated('bytes that are no ServerBatch');
       return;
     }
     for (const frame of frames) {
@@ -161,7 +187,7 @@ export class Connection {
     }
   }
 
-  /** Joins the frames of a turn to as few WebSocket messages as the server's bound allows. */
+  /** Joins the frames of a turn to as few WebSocket messages as the server's bounds allow. */
   #flush(): void {
     if (this.#over || this.#closing) return;
     if (this.#welcome) this.#listener.beforeFlush();
@@ -171,7 +197,7 @@ export class Connection {
     let bytes = 0;
     for (let i = 0; i < frames.length; i++) {
       const length = frames[i]?.length ?? 0;
-      if (i > from && bytes + length > this.#maxMessageBytes) {
+      if (i > from && (bytes + length > this.#maxMessageBytes || i - from >= this.#maxFrames)) {
         this.#socket.send(joined(frames.slice(from, i), bytes));
         from = i;
         bytes = 0;

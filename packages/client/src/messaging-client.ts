@@ -1,4 +1,5 @@
 import type { v1 } from '@lantern/protocol';
+import { checkOptions } from './check-options.js';
 import { ClientCore } from './client-core.js';
 import type { ClientState } from './client-state.js';
 import type { RequestBody } from './connection.js';
@@ -46,9 +47,9 @@ export class MessagingClient {
   readonly #core: ClientCore;
   readonly #timeoutMs: number;
 
-  /** Use `createClient`, which knows the platform. @throws TypeError for a URL that is not `ws:` or `wss:` */
+  /** Use `createClient`, which knows the platform. @throws TypeError | RangeError for an option that no server would take */
   constructor(options: ClientOptions, platform: Platform) {
-    if (!/^wss?:\/\//.test(options.url)) throw new TypeError('url must begin with ws:// or wss://');
+    checkOptions(options);
     this.#core = new ClientCore(options, platform);
     this.#timeoutMs = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   }

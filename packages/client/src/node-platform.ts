@@ -9,14 +9,15 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
 const CODE_OF_STATUS: ReadonlyMap<number, number> = new Map([
   [401, CloseCode.TokenInvalid],
   [403, CloseCode.Forbidden],
-  [426, CloseCode.UnsupportedVersion],
+  [408, CloseCode.HelloTimeout],
   [429, CloseCode.Flooding],
   [503, CloseCode.TryAgainLater],
 ]);
 
 function refusal(response: IncomingMessage): SocketClose {
   const status = response.statusCode ?? 0;
-  const close = { code: CODE_OF_STATUS.get(status) ?? 1006, reason: `the upgrade was answered HTTP ${status}` };
+  const other = status >= 400 && status < 500 ? CloseCode.UnsupportedVersion : 1006;
+  const close = { code: CODE_OF_STATUS.get(status) ?? other, reason: `the upgrade was answered HTTP ${status}` };
   const seconds = Number(response.headers['retry-after']);
   return Number.isFinite(seconds) && seconds > 0 ? { ...close, retryAfterMs: seconds * 1_000 } : close;
 }

@@ -51,7 +51,7 @@ export interface ClientOptions {
   readonly onEvent?: (event: ClientEvent) => void | Promise<void>;
   /** Default: the newest 20,000 messages, in memory. */
   readonly seenMessages?: SeenMessages;
-  /** How much may be delivered and not acked; the server may lower it. Default: 256 messages, 4 MiB. */
+  /** How much may be delivered and not acked, at least 1 message and 65,536 bytes; the server may lower it. Default: 256 messages, 4 MiB. */
   readonly window?: DeliveryWindow;
   /** From the call of a request to its answer, over reconnects, in ms. Default: 30,000. */
   readonly requestTimeoutMs?: number;

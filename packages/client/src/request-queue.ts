@@ -88,6 +88,11 @@ export class RequestQueue {
     this.#pump();
   }
 
+  /** The connection will end: what is in flight is still answered, what waits is for the next one. */
+  hold(): void {
+    this.#link = undefined;
+  }
+
   /** The connection ended: what was in flight waits for the next one, or fails when it must not be repeated. */
   disconnected(): void {
     this.#link = undefined;

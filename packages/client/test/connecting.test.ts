@@ -183,6 +183,27 @@ test('a token that is accepted after a refused one makes the next refusal the fi
   }
 });
 
+test('after GoingAway new requests wait, those in flight are answered, and the connection is left after the delay', async () => {
+  const client = h.client({ random: () => 0 });
+  await client.connect();
+  const first = await h.server().connection(1);
+  const early = client.ping();
+  const ping = await first.next('ping');
+  first.push({ goingAway: { reconnectAfterMs: 3_000 } });
+  await client.events().next();
+  const late = client.ping();
+  first.answer(ping, { pong: { serverTime: 1 } });
+  expect(await early).toEqual({ serverTime: 1 });
+  h.clock().advance(3_000);
+  await until(() => first.closedWith === 1000);
+  expect(await waitingMs(client)).toBe(0);
+  h.clock().advance(0);
+  const second = await h.server().connection(2);
+  second.answer(await second.next('ping'), { pong: { serverTime: 2 } });
+  expect(await late).toEqual({ serverTime: 2 });
+  expect(first.all('ping')).toHaveLength(1);
+});
+
 test('a refused upgrade means what its HTTP status says', async () => {
   h.server().refuse = { status: 503, headers: { 'retry-after': '7' } };
   const client = h.client();
@@ -194,9 +215,12 @@ test('a refused upgrade means what its HTTP status says', async () => {
   await expect(connected).rejects.toMatchObject({ reason: 'token-rejected' });
 });
 
-test('HTTP 403 stops the client', async () => {
-  h.server().refuse = { status: 403 };
-  await expect(h.client().connect()).rejects.toMatchObject({ reason: 'forbidden' });
+test.each([
+  [403, 'forbidden'],
+  [404, 'unsupported-version'],
+])('HTTP %i stops the client: %s', async (status, reason) => {
+  h.server().refuse = { status };
+  await expect(h.client().connect()).rejects.toMatchObject({ reason });
 });
 
 test('a token source that fails is asked again with back-off', async () => {
@@ -246,7 +270,9 @@ test('gives a connection up on which nothing comes for an interval after a ping'
 test('bytes that are no frames, and text, end the connection and not the client', async () => {
   const client = h.client();
   await client.connect();
-  (await h.server().connection(1)).socket.send(Buffer.of(0x0a, 0xff));
+  const first = await h.server().connection(1);
+  first.socket.send(Buffer.of(0x0a, 0xff));
+  await until(() => first.closedWith === 4400);
   h.clock().advance(await waitingMs(client));
   (await h.server().connection(2)).socket.send('hello');
   h.clock().advance(await waitingMs(client));
@@ -263,6 +289,29 @@ test('unknown pushes and answers to nothing are ignored', async () => {
   expect(await ping).toEqual({ serverTime: 42 });
 });
 
-test('a URL that is not a WebSocket URL is refused', () => {
-  expect(() => h.client({ url: 'http://localhost' })).toThrow(TypeError);
+test.each([
+  [{ url: 'http://localhost' }, 'url must begin with ws:// or wss://'],
+  [{ deviceId: -1 }, 'deviceId must be an integer from 0 to 4294967295, not -1'],
+  [{ window: { messages: 0, bytes: 65_536 } }, 'window.messages must be'],
+  [{ window: { messages: 1, bytes: 65_535 } }, 'window.bytes must be'],
+  [{ pingIntervalMs: 14_999 }, 'pingIntervalMs must be'],
+  [{ clientName: 'ä'.repeat(33) }, 'clientName must have at most 64 bytes'],
+])('an option that no server would take is refused: %p', (option, message) => {
+  expect(() => h.client(option)).toThrow(message);
+});
+
+test('a Hello that the server refuses for good stops the client, one that it refuses for now does not', async () => {
+  h.server().autoWelcome = false;
+  const client = h.client({ random: () => 0 });
+  const connected = client.connect();
+  const first = await h.server().connection(1);
+  const { PROBLEM_CODE_INVALID, PROBLEM_CODE_UNAVAILABLE } = v1.ProblemCode;
+  first.answer(first.all('hello').at(0)!, {
+    problem: { code: PROBLEM_CODE_UNAVAILABLE, message: 'busy', retryable: true, retryAfterMs: 700 },
+  });
+  expect(await waitingMs(client)).toBe(700);
+  h.clock().advance(700);
+  const second = await h.server().connection(2);
+  second.answer(second.all('hello').at(0)!, { problem: { code: PROBLEM_CODE_INVALID, message: 'window.messages' } });
+  await expect(connected).rejects.toMatchObject({ reason: 'malformed', message: /window\.messages/ });
 });

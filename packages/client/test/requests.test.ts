@@ -161,6 +161,20 @@ test('no WebSocket message is above the bound of the server, and a request that 
   await Promise.all(uploads);
 });
 
+test('no WebSocket message has more frames than the server takes', async () => {
+  h.server().welcome = {
+    limits: { maxMessageBytesIn: 9_999, maxRequestsInFlight: 64, maxAckIds: 10, maxFramesPerMessage: 3 },
+  };
+  const client = h.client();
+  await client.connect();
+  const connection = await h.server().connection(1);
+  const pings = Array.from({ length: 7 }, () => client.ping());
+  await until(() => connection.all('ping').length === 7);
+  expect(connection.batches).toEqual([1, 3, 3, 1]);
+  for (const frame of connection.all('ping')) connection.answer(frame, { pong: {} });
+  await Promise.all(pings);
+});
+
 test('keeps no more requests in flight than the server reads', async () => {
   h.server().welcome = { limits: { maxMessageBytesIn: 9_999, maxRequestsInFlight: 2, maxAckIds: 10 } };
   const client = h.client();
