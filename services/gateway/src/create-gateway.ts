@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import type { DirectoryAnnouncer, KeysApi, TransportEndpoint } from '@lantern/protocol';
+import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
+import { type GatewayConfig, createTokenVerifier } from './config.js';
+import { DeviceDirectory } from './directory/device-directory.js';
+import { SessionRegistry } from './directory/session-registry.js';
+import { ClientServer } from './edge/client-server.js';
+import type { WsConnection } from './edge/ws-connection.js';
+import { createGatewayMetrics } from './metrics.js';
+import type { TokenIdentity, TokenVerifier } from './ports.js';
+import { TransportRouter } from './routing/transport-router.js';
+import { ClientSession } from './session/client-session.js';
+import { DeadlineWheel } from './session/deadline-wheel.js';
+import { FaultReporter } from './session/fault-reporter.js';
+import { FlushQueue } from './session/flush-queue.js';
+import { PacedDrain } from './session/paced-drain.js';
+import type { ServiceLimits, SessionLimits } from './session/session-limits.js';
+import type { SessionServices } from './session/session-services.js';
+
+export interface GatewayDeps {
+  readonly keys: KeysApi;
+  /** The transports to link to; together they own all partitions. */
+  readonly transports: readonly TransportEndpoint[];
+  /** Of the log; the same for all transports. */
+  readonly partitionCount: number;
+  /** What the other services keep to, told to clients in Welcome. */
+  readonly serviceLimits: ServiceLimits;
+  readonly logger: Logger;
+  /** Without it metrics only count. */
+  readonly metrics?: MetricsRegistry;
+  /** From the configuration unless given. */
+  readonly verifier?: TokenVerifier;
+  /** The system's unless told. */
+  readonly clock?: Clock;
+  /** Of jitter, from 0 to below 1; Math.random unless told. */
+  readonly random?: () => number;
+  /**
+   * Whether every change of a device list announced until now was handed to {@link Gateway.announcer}. Where it is called
+   * by the keys service itself that is always so, which is the default.
+   */
+  readonly directoryIsLive?: () => boolean;
+}
+
+export interface Gateway extends Service {
+  /** The port that is listened on, once started. */
+  readonly port: number;
+  /** Whether it takes connections and every partition has an owner. */
+  readonly ready: boolean;
+  /** To be told of every change of a user's devices before the keys service answers it. */
+  readonly announcer: DirectoryAnnouncer;
+  /** Client connections that are open or closing. */
+  readonly connections: number;
+}
+
+const WHEEL = { tickMs: 1_000, slots: 512 };
+
+function sessionLimits(config: GatewayConfig, service: ServiceLimits): SessionLimits {
+  const { helloTimeoutMs, attachTimeoutMs, pingIntervalMs, maxRequestsInFlight, maxUnconfirmedAckIds } = config;
+  const { outputStallMs, inputStallMs } = config;
+  const maxWindow = { messages: config.maxWindowMessages, bytes: config.maxWindowBytes };
+  const defaultWindow = {
+    messages: Math.min(config.windowMessages, maxWindow.messages),
+    bytes: Math.min(config.windowBytes, maxWindow.bytes),
+  };
+  const outgoing = { pauseBytes: config.outputPauseBytes, closeBytes: config.outputCloseBytes };
+  return {
+    helloTimeoutMs,
+    attachTimeoutMs,
+    pingIntervalMs,
+    maxRequestsInFlight,
+    maxUnconfirmedAckIds,
+    outputStallMs,
+    inputStallMs,
+    defaultWindow,
+    maxWindow,
+    outgoing,
+    service,
+  };
+}
+
+/** Composes a gateway; listens and links to nothing before `start`. @throws ConfigError when tokens cannot be verified. */
+export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
+  const { keys, logger, partitionCount, clock = systemClock, random = Math.random } = deps;
+  const metrics = createGatewayMetrics(deps.metrics);
+  const verifier = deps.verifier ?? createTokenVerifier(config, clock);
+  const registry = new SessionRegistry();
+  const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
+  const router = new TransportRouter({ endpoints: deps.transports, partitionCount, hold, clock, logger, metrics });
+  const feedIsLive = deps.directoryIsLive ?? (() => true);
+  const directory = new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive });
+  const wheel = new DeadlineWheel({ clock, ...WHEEL });
+  const services: SessionServices = {
+    keys,
+    router,
+    directory,
+    registry,
+    verifier,
+    wheel,
+    clock,
+    metrics,
+    flushQueue: new FlushQueue(),
+    faults: new FaultReporter(logger, metrics),
+    limits: sessionLimits(config, deps.serviceLimits),
+    createConnectionId: () => randomBytes(16).toString('hex'),
+  };
+  const sessions = new Set<ClientSession>();
+  const accept = (connection: WsConnection, identity: TokenIdentity): void => {
+    const session = new ClientSession(services, connection, identity);
+    sessions.add(session);
+    session.open();
+    connection.listen({
+      receive: (message) => session.receive(message),
+      violated: (error) => session.violated(error),
+      written: () => session.written(),
+      connectionClosed: () => {
+        sessions.delete(session);
+        session.connectionClosed();
+      },
+    });
+  };
+  const server = new ClientServer({ ...config, verifier, logger, metrics, accept });
+  deps.metrics?.onRender(() => {
+    router.sample();
+    metrics.connections.set(server.connections);
+  });
+  return {
+    get port() {
+      return server.port;
+    },
+    get ready() {
+      return server.accepting && router.ownerless === 0;
+    },
+    get connections() {
+      return server.connections;
+    },
+    announcer: {
+      announce: async (change) => {
+        directory.forget(change.userId);
+        for (const session of registry.ofUser(change.userId)) session.directoryChanged(change);
+      },
+    },
+    start: async () => {
+      wheel.start();
+      router.start();
+      await server.listen();
+    },
+    drain: async (deadlineMs) => {
+      server.stopAccepting();
+      await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
+    },
+    stop: async () => {
+      await server.close();
+      router.close();
+      wheel.stop();
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import { type IncomingMessage, type Server, createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, MAX_MESSAGE_BYTES_IN, SUBPROTOCOL, v1 } from '@lantern/protocol';
+import { type HttpProblem, type Logger, PROBLEM_KINDS, asError } from '@lantern/runtime';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { GatewayMetrics } from '../metrics.js';
+import type { TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
+import { ClientSocket } from './client-socket.js';
+import { refuseUpgrade, sendProblem } from './problem-response.js';
+import { type Offer, readOffer } from './read-offer.js';
+import { WsConnection } from './ws-connection.js';
+
+export interface ClientServerOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Most WebSockets at a time. */
+  readonly maxConnections: number;
+  /** How long a client may take to send its upgrade request, ms. */
+  readonly handshakeTimeoutMs: number;
+  readonly verifier: TokenVerifier;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+  /** Takes over a connection whose token is good. */
+  readonly accept: (connection: WsConnection, identity: TokenIdentity) => void;
+}
+
+const RETRY_AFTER_MS = 2_000;
+/** Room for a token of the largest size, twice, and for what proxies add. */
+const MAX_HEADER_BYTES = 24 * 1024;
+const MAX_HEADERS = 64;
+/** Sockets beside the WebSockets: requests that are being read or refused. */
+const HANDSHAKE_SOCKETS = 1_024;
+
+const WS_OPTIONS: ServerOptions<typeof ClientSocket> & { maxPendingAutoPongs: number; closeTimeout: number } = {
+  noServer: true,
+  clientTracking: false,
+  WebSocket: ClientSocket,
+  perMessageDeflate: false,
+  maxPayload: MAX_MESSAGE_BYTES_IN,
+  maxFragments: 64,
+  maxBufferedChunks: 4_096,
+  maxPendingAutoPongs: 16,
+  closeTimeout: 5_000,
+  handleProtocols: (offered) => {
+    return offered.has(SUBPROTOCOL)
+      ? SUBPROTOCOL
+      : ([...offered].find((name) => !name.startsWith(BEARER_SUBPROTOCOL_PREFIX)) ?? false);
+  },
+};
+
+const { PROBLEM_CODE_INVALID, PROBLEM_CODE_TOKEN_INVALID, PROBLEM_CODE_UNAVAILABLE } = v1.ProblemCode;
+
+function invalidRequest(detail: string): HttpProblem {
+  return { ...PROBLEM_KINDS[PROBLEM_CODE_INVALID], detail };
+}
+
+function tokenProblem(detail: string): HttpProblem {
+  return { ...PROBLEM_KINDS[PROBLEM_CODE_TOKEN_INVALID], detail };
+}
+
+function unavailableProblem(detail: string): HttpProblem {
+  return { ...PROBLEM_KINDS[PROBLEM_CODE_UNAVAILABLE], detail, retryAfterMs: RETRY_AFTER_MS };
+}
+
+const UPGRADE_REQUIRED: HttpProblem = {
+  status: 426,
+  code: 'upgrade_required',
+  title: 'WebSocket only',
+  detail: `this address speaks only WebSocket, subprotocol ${SUBPROTOCOL}`,
+};
+
+type TokenOffer = Extract<Offer, { readonly token: string }>;
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** The public listener: checks the token, then turns an upgrade request into a connection. */
+export class ClientServer {
+  readonly #options: ClientServerOptions;
+  readonly #http: Server;
+  readonly #ws = new WebSocketServer(WS_OPTIONS);
+  readonly #sockets = new Set<WebSocket>();
+  #handshakes = 0;
+  #accepting = false;
+
+  constructor(options: ClientServerOptions) {
+    this.#options = options;
+    this.#http = createServer(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: options.handshakeTimeoutMs,
+        requestTimeout: options.handshakeTimeoutMs,
+        connectionsCheckingInterval: 1_000,
+        keepAliveTimeout: 1_000,
+      },
+      (_request, response) => sendProblem(response, UPGRADE_REQUIRED),
+    );
+    this.#http.maxHeadersCount = MAX_HEADERS;
+    this.#http.maxConnections = options.maxConnections + HANDSHAKE_SOCKETS;
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head }));
+    this.#ws.on('wsClientError', (error, socket) => {
+      options.metrics.handshakes.inc({ result: 'request' });
+      refuseUpgrade(socket, invalidRequest(error.message));
+    });
+  }
+
+  /** The port that is listened on. */
+  get port(): number {
+    return (this.#http.address() as AddressInfo | null)?.port ?? this.#options.port;
+  }
+
+  get accepting(): boolean {
+    return this.#accepting;
+  }
+
+  /** WebSockets that are open or closing. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** @throws Error when the address cannot be listened on. */
+  listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen({ host: this.#options.host, port: this.#options.port }, () => {
+        this.#http.off('error', reject);
+        this.#accepting = true;
+        resolve();
+      });
+    });
+  }
+
+  /** Refuses further connections (503), so that clients try elsewhere; those that are open go on. */
+  stopAccepting(): void {
+    this.#accepting = false;
+  }
+
+  /** Stops listening and ends every connection at once. */
+  async close(): Promise<void> {
+    this.#accepting = false;
+    for (const ws of this.#sockets) ws.terminate();
+    if (!this.#http.listening) return;
+    await new Promise<void>((resolve) => {
+      this.#http.close(() => resolve());
+      this.#http.closeAllConnections();
+    });
+  }
+
+  #upgrade(upgrade: Upgrade): void {
+    // The HTTP server has let go of the socket: without a listener a reset would end the process.
+    upgrade.socket.on('error', () => upgrade.socket.destroy());
+    const offer = readOffer(upgrade.request.headers);
+    if (!this.#hasRoom())
+      return this.#refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
+    switch (offer.via) {
+      case 'malformed':
+        return this.#refuse(upgrade, 'request', invalidRequest(offer.detail));
+      case 'nothing':
+        this.#options.metrics.tokensRefused.inc({ fault: 'missing' });
+        return this.#refuse(upgrade, 'token', tokenProblem('a token is needed: Authorization: Bearer'));
+      case 'other-version':
+        return this.#closeAfterUpgrade(upgrade, 'request', [
+          CloseCode.UnsupportedVersion,
+          `only ${SUBPROTOCOL} is spoken`,
+        ]);
+      case 'header':
+      case 'subprotocol':
+        void this.#admit(upgrade, offer);
+    }
+  }
+
+  #hasRoom(): boolean {
+    return this.#accepting && this.#sockets.size + this.#handshakes < this.#options.maxConnections;
+  }
+
+  async #admit(upgrade: Upgrade, offer: TokenOffer): Promise<void> {
+    this.#handshakes++;
+    let verdict: TokenVerdict | undefined;
+    try {
+      verdict = await this.#options.verifier.verify(offer.token);
+    } catch (error) {
+      this.#options.logger.warn('token could not be judged', { error: asError(error) });
+    } finally {
+      this.#handshakes--;
+    }
+    if (upgrade.socket.destroyed) return;
+    if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer);
+    if (verdict.valid) return this.#accept(upgrade, verdict.identity);
+    this.#options.metrics.tokensRefused.inc({ fault: verdict.fault });
+    if (offer.via === 'header') this.#refuse(upgrade, 'token', tokenProblem(verdict.detail));
+    else this.#closeAfterUpgrade(upgrade, 'token', [CloseCode.TokenInvalid, verdict.detail]);
+  }
+
+  #turnAway(upgrade: Upgrade, { via }: TokenOffer): void {
+    const detail = 'no connection can be made now';
+    if (via === 'header') return this.#refuse(upgrade, 'unavailable', unavailableProblem(detail));
+    const reason = `${detail}; retry_after_ms=${RETRY_AFTER_MS}`;
+    this.#closeAfterUpgrade(upgrade, 'unavailable', [CloseCode.TryAgainLater, reason]);
+  }
+
+  #accept(upgrade: Upgrade, identity: TokenIdentity): void {
+    this.#complete(upgrade, (ws) => {
+      this.#options.metrics.handshakes.inc({ result: 'accepted' });
+      this.#options.accept(new WsConnection(ws, upgrade.socket as Socket), identity);
+    });
+  }
+
+  #refuse({ socket }: Upgrade, result: 'token' | 'request' | 'unavailable', problem: HttpProblem): void {
+    this.#options.metrics.handshakes.inc({ result });
+    refuseUpgrade(socket, problem);
+  }
+
+  /** For browsers, which are not told what an HTTP refusal says. */
+  #closeAfterUpgrade(
+    upgrade: Upgrade,
+    result: 'token' | 'request' | 'unavailable',
+    [code, reason]: readonly [CloseCode, string],
+  ): void {
+    this.#complete(upgrade, (ws) => {
+      this.#options.metrics.handshakes.inc({ result });
+      ws.on('error', () => undefined);
+      ws.close(code, reason);
+    });
+  }
+
+  #complete({ request, socket, head }: Upgrade, completed: (ws: WebSocket) => void): void {
+    this.#ws.handleUpgrade(request, socket, head, (ws) => {
+      this.#sockets.add(ws);
+      ws.on('close', () => this.#sockets.delete(ws));
+      completed(ws);
+    });
+  }
+}

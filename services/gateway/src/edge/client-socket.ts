@@ -1,0 +1,23 @@
+import { CloseCode } from '@lantern/protocol';
+import { WebSocket } from 'ws';
+
+/** What `ws` closes with by itself, in the terms of the client protocol. */
+const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
+  // Not WebSocket.
+  [1002, CloseCode.Malformed],
+  // Text that is no UTF-8.
+  [1007, CloseCode.Malformed],
+  // Too many fragments, or too many pieces of a message.
+  [1008, CloseCode.TooLarge],
+  // A message above maxPayload.
+  [1009, CloseCode.TooLarge],
+]);
+
+/** A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it. */
+export class ClientSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    // Without a reason it is the receiver that gave up; the echo of a client's close has one.
+    const own = reason === undefined && code !== undefined ? CLOSE_CODES.get(code) : undefined;
+    super.close(own ?? code, reason);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+import { type CloseCode, ProtocolError } from '@lantern/protocol';
+import type { RawData, WebSocket } from 'ws';
+import type { ClientConnection } from '../ports.js';
+
+/** What a connection tells its session. */
+export interface ConnectionListener {
+  receive(message: Uint8Array): void;
+  violated(error: ProtocolError): void;
+  /** The network took some of the output. */
+  written(): void;
+  connectionClosed(): void;
+}
+
+/** Unsent bytes above which it is watched when the network takes them. */
+const WATCH_BYTES = 256 * 1024;
+
+/** A client connection over `ws`. */
+export class WsConnection implements ClientConnection {
+  readonly #ws: WebSocket;
+  readonly #socket: Socket;
+  #listener: ConnectionListener | undefined;
+
+  constructor(ws: WebSocket, socket: Socket) {
+    this.#ws = ws;
+    this.#socket = socket;
+  }
+
+  get bufferedBytes(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  get receivedBytes(): number {
+    return this.#socket.bytesRead;
+  }
+
+  /** Begins to tell the listener, in the same turn in which the connection was made. */
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener;
+    this.#ws.on('message', (data: RawData, isBinary: boolean) => {
+      if (isBinary) listener.receive(data as Buffer);
+      else listener.violated(new ProtocolError('a text message'));
+    });
+    this.#ws.on('close', () => listener.connectionClosed());
+    // A reset, or bytes that are not WebSocket: `close` follows.
+    this.#ws.on('error', () => undefined);
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    const watched = this.bufferedBytes + message.length > WATCH_BYTES;
+    this.#ws.send(message, { binary: true }, watched ? this.#written : undefined);
+  }
+
+  close(code: CloseCode, reason: string): void {
+    this.#ws.close(code, reason);
+    // The client's close frame may stand behind what was not read.
+    this.#ws.resume();
+  }
+
+  terminate(): void {
+    this.#ws.terminate();
+  }
+
+  ping(): void {
+    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.ping();
+  }
+
+  pause(): void {
+    this.#ws.pause();
+  }
+
+  resume(): void {
+    this.#ws.resume();
+  }
+
+  readonly #written = (): void => this.#listener?.written();
+}

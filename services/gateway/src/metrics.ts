@@ -1,0 +1,118 @@
+import { type MetricsOf, type MetricsRegistry, defineMetrics } from '@lantern/runtime';
+import { TOKEN_FAULTS } from './ports.js';
+
+/** The requests of the client protocol, as label values. */
+export const REQUEST_NAMES = [
+  'hello',
+  'registerDevice',
+  'uploadPreKeys',
+  'claimPreKeys',
+  'getDevices',
+  'removeDevice',
+  'send',
+  'ack',
+  'ping',
+  'refreshToken',
+] as const;
+
+const CLOSE_CAUSES = [
+  'drain',
+  'internal',
+  'too_slow',
+  'malformed',
+  'token',
+  'forbidden',
+  'version',
+  'hello_timeout',
+  'replaced',
+  'device_removed',
+  'too_large',
+  'flooding',
+  'dead_peer',
+  'client',
+] as const;
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
+
+const HANDSHAKES = ['accepted', 'token', 'request', 'unavailable'] as const;
+
+export const gatewayMetricTable = {
+  connections: {
+    type: 'gauge',
+    name: 'lantern_gateway_connections',
+    help: 'Client connections that are open.',
+    unit: 'none',
+  },
+  handshakes: {
+    type: 'counter',
+    name: 'lantern_gateway_handshakes_total',
+    help: 'WebSocket handshakes by how they ended.',
+    unit: 'none',
+    labels: { result: HANDSHAKES },
+  },
+  tokensRefused: {
+    type: 'counter',
+    name: 'lantern_gateway_tokens_refused_total',
+    help: 'Tokens refused, at the handshake or at RefreshToken.',
+    unit: 'none',
+    labels: { fault: TOKEN_FAULTS },
+  },
+  requests: {
+    type: 'counter',
+    name: 'lantern_gateway_requests_total',
+    help: 'Requests received from clients.',
+    unit: 'none',
+    labels: { request: [...REQUEST_NAMES, 'unknown'] },
+  },
+  problems: {
+    type: 'counter',
+    name: 'lantern_gateway_problems_total',
+    help: 'Requests answered with a problem, of the request or of the server.',
+    unit: 'none',
+    labels: { fault: ['client', 'server'] },
+  },
+  deliveries: {
+    type: 'counter',
+    name: 'lantern_gateway_deliveries_total',
+    help: 'Messages pushed to clients.',
+    unit: 'none',
+  },
+  closes: {
+    type: 'counter',
+    name: 'lantern_gateway_closes_total',
+    help: 'Connections that ended, by cause.',
+    unit: 'none',
+    labels: { cause: CLOSE_CAUSES },
+  },
+  heldSends: {
+    type: 'gauge',
+    name: 'lantern_gateway_held_sends',
+    help: 'Sends that wait for a partition to get an owner.',
+    unit: 'none',
+  },
+  heldBytes: {
+    type: 'gauge',
+    name: 'lantern_gateway_held_bytes',
+    help: 'Bytes of sends that wait for a partition to get an owner.',
+    unit: 'bytes',
+  },
+  ownerlessPartitions: {
+    type: 'gauge',
+    name: 'lantern_gateway_ownerless_partitions',
+    help: 'Partitions that no linked transport owns.',
+    unit: 'none',
+  },
+  directoryLookups: {
+    type: 'counter',
+    name: 'lantern_gateway_directory_lookups_total',
+    help: 'Device lists needed for sends, by where they came from.',
+    unit: 'none',
+    labels: { source: ['cache', 'keys'] },
+  },
+} as const;
+
+export type GatewayMetrics = MetricsOf<typeof gatewayMetricTable>;
+
+/** Registers the metrics of the gateway; without a registry they only count. */
+export function createGatewayMetrics(registry?: MetricsRegistry): GatewayMetrics {
+  return defineMetrics(gatewayMetricTable, registry);
+}

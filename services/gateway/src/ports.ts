@@ -1,0 +1,119 @@
+import type {
+  CheckedSend,
+  Address,
+  AddressKey,
+  CloseCode,
+  Delivery,
+  DroppedNotice,
+  SendOutcome,
+  SessionEndReason,
+  UserId,
+  WindowBounds,
+} from '@lantern/protocol';
+
+/** One client connection, whatever carries it. After it has ended every method does nothing. */
+export interface ClientConnection {
+  /** Hands over one whole message. The bytes belong to the connection from then on. */
+  send(message: Uint8Array): void;
+  /** Ends the connection after what was sent. `reason`: at most 123 bytes, no identities (I8). */
+  close(code: CloseCode, reason: string): void;
+  /** Ends the connection at once; nobody is told. */
+  terminate(): void;
+  /** Sends a ping of the carrier; its answer counts as received bytes. */
+  ping(): void;
+  /** Stops reading; what was read already may still arrive. */
+  pause(): void;
+  resume(): void;
+  /** Bytes handed over that the network has not taken. */
+  readonly bufferedBytes: number;
+  /** Bytes that came from the client so far, those of half a message included. */
+  readonly receivedBytes: number;
+}
+
+/** Whom a verified token speaks for. */
+export interface TokenIdentity {
+  readonly userId: UserId;
+  /** Present: the token is good for this device only. */
+  readonly deviceId?: number;
+  /** Unix ms. */
+  readonly expiresAt: number;
+  /** Unix ms. */
+  readonly issuedAt: number;
+}
+
+/** Why a token was refused. For metrics and the texts in {@link TokenVerdict}; a closed set (I8). */
+export const TOKEN_FAULTS = [
+  'missing',
+  'too-large',
+  'malformed',
+  'untrusted',
+  'expired',
+  'not-yet-valid',
+  'claims',
+] as const;
+export type TokenFault = (typeof TOKEN_FAULTS)[number];
+
+export type TokenVerdict =
+  | { readonly valid: true; readonly identity: TokenIdentity }
+  /** `detail` is safe to show to whoever presented the token, and never quotes it. */
+  | { readonly valid: false; readonly fault: TokenFault; readonly detail: string };
+
+export interface TokenVerifier {
+  /** Judges a token. @throws RequestProblem UNAVAILABLE when it cannot be judged now; nothing else. */
+  verify(token: string): Promise<TokenVerdict>;
+}
+
+/** What a mailbox tells an attached session. Calls of one session come in order; none throws. */
+export interface MailboxListener {
+  /** Attached. A second call, after {@link restarting}, begins a new session on the same connection (R8). */
+  attached(): void;
+  /** The owner is gone: what was delivered and not confirmed is void; {@link attached} follows when there is a new one. */
+  restarting(): void;
+  /** The session is over; no call follows. */
+  ended(reason: SessionEndReason): void;
+  deliver(deliveries: readonly Delivery[]): void;
+  confirmed(deliveryIds: readonly Uint8Array[]): void;
+  caughtUp(phase: 'sent' | 'confirmed'): void;
+  dropped(notice: DroppedNotice): void;
+}
+
+export interface AttachRequest {
+  readonly address: AddressKey;
+  readonly userId: UserId;
+  readonly registrationId: number;
+  /** Unix ms. */
+  readonly connectedAt: number;
+  /** 16 random bytes as hex. */
+  readonly connectionId: string;
+  readonly window: WindowBounds;
+}
+
+/** A session's hold on its mailbox. */
+export interface MailboxAttachment {
+  /** Passes acks on, or drops them while there is no owner: the client repeats them when the session restarts. */
+  ack(deliveryIds: readonly Uint8Array[]): void;
+  /** Gives the mailbox up; no call of the listener follows. Idempotent. */
+  detach(): void;
+}
+
+export interface RoutedSend {
+  readonly sender: Address;
+  readonly send: CheckedSend;
+  /** Only ask whether it is a duplicate. */
+  readonly probe: boolean;
+}
+
+export interface SendWaiter {
+  /** Called exactly once. */
+  settled(outcome: SendOutcome): void;
+  /** Asked before a send that was held is handed over: whether what it was checked against still holds (I6). */
+  stillRight(): boolean;
+}
+
+/** The transport as sessions see it: somebody owns each mailbox, wherever that is. */
+export interface MailboxRouter {
+  /** Asks for an attachment; the listener is told when it is there, which may take as long as there is no owner. */
+  attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment;
+  /** Hands a send to the recipient's owner; sends to one user keep their order. */
+  send(send: RoutedSend, waiter: SendWaiter): void;
+}

@@ -1,0 +1,185 @@
+import {
+  type LinkEvent,
+  type PartitionId,
+  type SendOutcome,
+  type SessionId,
+  type TransportLink,
+  v1,
+} from '@lantern/protocol';
+import type { AttachRequest, MailboxAttachment, MailboxListener, RoutedSend, SendWaiter } from '../ports.js';
+import { HoldQueue, type HoldQueueOptions } from './hold-queue.js';
+
+/** Which link leads to the owner of a partition, and under which ownership. */
+export interface PartitionOwner {
+  readonly link: TransportLink;
+  readonly epoch: number;
+}
+
+/** An event of one session. */
+export type SessionEvent = Extract<LinkEvent, { readonly session: SessionId }>;
+
+interface LaneSession extends AttachRequest {
+  readonly listener: MailboxListener;
+  /** Its number at the owner; undefined while there is none. */
+  id: SessionId | undefined;
+}
+
+function unavailable(message: string): SendOutcome {
+  return { outcome: 'refused', code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE, message, retryAfterMs: 1_000 };
+}
+
+const MOVING = unavailable('the mailbox moves to another server');
+const NOT_OWNED = unavailable('the mailbox has no server now');
+const HOLD_FULL = unavailable('too many requests wait for the mailbox');
+
+export interface PartitionLaneOptions extends Omit<HoldQueueOptions, 'expired'> {
+  readonly partition: PartitionId;
+  readonly partitionCount: number;
+}
+
+/**
+ * One partition as this gateway sees it: its owner, its sessions here, and the sends that wait for an owner.
+ * The numbers that it gives to sessions and requests are congruent to the partition, so that they lead back to it.
+ */
+export class PartitionLane {
+  readonly #partition: PartitionId;
+  readonly #step: number;
+  readonly #held: HoldQueue;
+  readonly #sessions = new Set<LaneSession>();
+  readonly #attached = new Map<SessionId, LaneSession>();
+  readonly #pending = new Map<number, SendWaiter>();
+  #lastNumber: number;
+  #owner: PartitionOwner | undefined;
+
+  constructor(options: PartitionLaneOptions) {
+    this.#partition = options.partition;
+    this.#step = options.partitionCount;
+    this.#lastNumber = options.partition;
+    this.#held = new HoldQueue({ ...options, expired: ({ waiter }) => waiter.settled(NOT_OWNED) });
+  }
+
+  get owner(): PartitionOwner | undefined {
+    return this.#owner;
+  }
+
+  /** R8: attaches each session, says so, then lets the held sends go, in order. */
+  assign(owner: PartitionOwner): void {
+    this.release();
+    this.#owner = owner;
+    for (const session of this.#sessions) this.#attach(session, owner);
+    if (this.#owner === owner) owner.link.request({ type: 'attach-done', partition: this.#partition });
+    for (const { waiter, ...send } of this.#held.takeAll()) {
+      if (waiter.stillRight()) this.send(send, waiter);
+      else waiter.settled(MOVING);
+    }
+  }
+
+  /** The owner is gone: sessions and requests there are void. */
+  release(): void {
+    if (this.#owner === undefined) return;
+    this.#owner = undefined;
+    const waiters = [...this.#pending.values()];
+    const sessions = [...this.#attached.values()];
+    this.#pending.clear();
+    this.#attached.clear();
+    for (const session of sessions) session.id = undefined;
+    for (const waiter of waiters) waiter.settled(MOVING);
+    for (const session of sessions) if (this.#sessions.has(session)) session.listener.restarting();
+  }
+
+  attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment {
+    const session: LaneSession = { ...request, listener, id: undefined };
+    this.#sessions.add(session);
+    if (this.#owner !== undefined) this.#attach(session, this.#owner);
+    return {
+      ack: (deliveryIds) => this.#ack(session, deliveryIds),
+      detach: () => this.#detach(session),
+    };
+  }
+
+  send(routed: RoutedSend, waiter: SendWaiter): void {
+    if (this.#owner === undefined) {
+      if (!this.#held.push({ ...routed, waiter })) waiter.settled(HOLD_FULL);
+      return;
+    }
+    const request = this.#nextNumber();
+    this.#pending.set(request, waiter);
+    const { sender, send, probe } = routed;
+    this.#owner.link.request({ type: 'send', request, partition: this.#partition, sender, send, probe });
+  }
+
+  /** The owner answered a send; an answer that comes too late is ignored. */
+  settle(request: number, outcome: SendOutcome): void {
+    const waiter = this.#pending.get(request);
+    if (waiter === undefined) return;
+    this.#pending.delete(request);
+    waiter.settled(outcome);
+  }
+
+  /** The owner speaks to a session; to one that is void it speaks in vain. */
+  tell(event: SessionEvent): void {
+    const session = this.#attached.get(event.session);
+    if (session === undefined) return;
+    const { listener } = session;
+    switch (event.type) {
+      case 'attached':
+        return listener.attached();
+      case 'ended':
+        this.#attached.delete(event.session);
+        this.#sessions.delete(session);
+        return listener.ended(event.reason);
+      case 'deliver':
+        return listener.deliver(event.deliveries);
+      case 'confirmed':
+        return listener.confirmed(event.deliveryIds);
+      case 'caught-up':
+        return listener.caughtUp(event.phase);
+      case 'dropped':
+        return listener.dropped(event.dropped);
+    }
+  }
+
+  /** Settles what waits, and forgets the sessions without a word. */
+  close(): void {
+    this.#sessions.clear();
+    this.release();
+    for (const { waiter } of this.#held.takeAll()) waiter.settled(NOT_OWNED);
+  }
+
+  #nextNumber(): number {
+    this.#lastNumber += this.#step;
+    return this.#lastNumber;
+  }
+
+  #attach(session: LaneSession, owner: PartitionOwner): void {
+    if (this.#owner !== owner) return;
+    const id = this.#nextNumber();
+    session.id = id;
+    this.#attached.set(id, session);
+    const { address, registrationId, connectedAt, connectionId, window } = session;
+    const partition = this.#partition;
+    owner.link.request({
+      type: 'attach',
+      session: id,
+      partition,
+      address,
+      registrationId,
+      connectedAt,
+      connectionId,
+      window,
+    });
+  }
+
+  #ack({ id }: LaneSession, deliveryIds: readonly Uint8Array[]): void {
+    if (id === undefined) return;
+    this.#owner?.link.request({ type: 'ack', session: id, partition: this.#partition, deliveryIds });
+  }
+
+  #detach(session: LaneSession): void {
+    const { id } = session;
+    if (!this.#sessions.delete(session) || id === undefined) return;
+    session.id = undefined;
+    this.#attached.delete(id);
+    this.#owner?.link.request({ type: 'detach', session: id, partition: this.#partition });
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  type LinkEvent,
+  type PartitionId,
+  type TransportEndpoint,
+  type TransportLink,
+  partitionOf,
+} from '@lantern/protocol';
+import { type Clock, type Logger, asError } from '@lantern/runtime';
+import type { GatewayMetrics } from '../metrics.js';
+import type {
+  AttachRequest,
+  MailboxAttachment,
+  MailboxListener,
+  MailboxRouter,
+  RoutedSend,
+  SendWaiter,
+} from '../ports.js';
+import { HoldBudget, type HoldBounds } from './hold-budget.js';
+import { PartitionLane } from './partition-lane.js';
+
+export interface TransportRouterOptions {
+  /** Every partition is owned by at most one of them at a time; each tells which by `partitions`. */
+  readonly endpoints: readonly TransportEndpoint[];
+  readonly partitionCount: number;
+  readonly hold: HoldBounds;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+}
+
+/** Brings attaches, acks and sends to the transport that owns the partition, and follows it when it moves (R8). */
+export class TransportRouter implements MailboxRouter {
+  readonly #options: TransportRouterOptions;
+  readonly #lanes: readonly PartitionLane[];
+  readonly #budget: HoldBudget;
+  readonly #links: TransportLink[] = [];
+
+  constructor(options: TransportRouterOptions) {
+    const { partitionCount, clock } = options;
+    this.#options = options;
+    this.#budget = new HoldBudget(options.hold);
+    this.#lanes = Array.from({ length: partitionCount }, (_, partition) => {
+      return new PartitionLane({ partition: partition as PartitionId, partitionCount, budget: this.#budget, clock });
+    });
+  }
+
+  /** Links to every transport. */
+  start(): void {
+    for (const endpoint of this.#options.endpoints) this.#connect(endpoint);
+  }
+
+  /** Settles what waits and closes the links. */
+  close(): void {
+    for (const lane of this.#lanes) lane.close();
+    for (const link of this.#links.splice(0)) link.close();
+  }
+
+  attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment {
+    return this.#laneOf(partitionOf(request.userId, this.#lanes.length)).attach(request, listener);
+  }
+
+  send(send: RoutedSend, waiter: SendWaiter): void {
+    this.#laneOf(partitionOf(send.send.recipient, this.#lanes.length)).send(send, waiter);
+  }
+
+  /** Partitions that no linked transport owns now. */
+  get ownerless(): number {
+    return this.#lanes.reduce((count, { owner }) => (owner === undefined ? count + 1 : count), 0);
+  }
+
+  /** Sets the gauges; called when metrics are rendered. */
+  sample(): void {
+    const { metrics } = this.#options;
+    metrics.ownerlessPartitions.set(this.ownerless);
+    metrics.heldSends.set(this.#budget.requests);
+    metrics.heldBytes.set(this.#budget.bytes);
+  }
+
+  /** By its number, or by a number that a lane gave to a session or request. */
+  #laneOf(number: number): PartitionLane {
+    return this.#lanes[number % this.#lanes.length] as PartitionLane;
+  }
+
+  /** An endpoint in this process may speak before `connect` returns. */
+  #connect(endpoint: TransportEndpoint): void {
+    const early: LinkEvent[] = [];
+    let link: TransportLink | undefined;
+    const connected = endpoint.connect((event) => {
+      if (link === undefined) early.push(event);
+      else this.#handle(link, event);
+    });
+    this.#links.push(connected);
+    link = connected;
+    for (const event of early) this.#handle(connected, event);
+  }
+
+  /** A listener that throws must not stop the link: the fault is logged, the other sessions go on. */
+  #handle(link: TransportLink, event: LinkEvent): void {
+    try {
+      this.#dispatch(link, event);
+    } catch (error) {
+      this.#options.logger.error('event of a transport failed', { error: asError(error) });
+    }
+  }
+
+  #dispatch(link: TransportLink, event: LinkEvent): void {
+    switch (event.type) {
+      case 'partitions':
+        return this.#follow(link, event.owned);
+      case 'moved':
+        return this.#release(link, event.partition);
+      case 'send-result':
+        return this.#laneOf(event.request).settle(event.request, event.result);
+      default:
+        return this.#laneOf(event.session).tell(event);
+    }
+  }
+
+  /** The newer epoch wins, whichever link tells of it first; the same one again changes nothing. */
+  #follow(link: TransportLink, owned: readonly { readonly partition: PartitionId; readonly epoch: number }[]): void {
+    const kept = new Set<number>(owned.map(({ partition }) => partition));
+    for (const [partition, lane] of this.#lanes.entries()) {
+      if (lane.owner?.link === link && !kept.has(partition)) lane.release();
+    }
+    for (const { partition, epoch } of owned) {
+      const lane = this.#lanes[partition];
+      if (lane !== undefined && epoch > (lane.owner?.epoch ?? -1)) lane.assign({ link, epoch });
+    }
+  }
+
+  #release(link: TransportLink, partition: PartitionId): void {
+    const lane = this.#lanes[partition];
+    if (lane?.owner?.link === link) lane.release();
+  }
+}

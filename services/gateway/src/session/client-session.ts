@@ -1,0 +1,216 @@
+import { CloseCode, type DirectoryChange, type ProtocolError, type UserId } from '@lantern/protocol';
+import type { ListedSession } from '../directory/session-registry.js';
+import { closeCause } from './close-cause.js';
+import type { ClientConnection, TokenIdentity } from '../ports.js';
+import type { Deadlines } from './deadline-wheel.js';
+import { FrameIntake } from './frame-intake.js';
+import { Outbox } from './outbox.js';
+import { OwnDevice } from './own-device.js';
+import type { AnswerBody } from './reply.js';
+import { type DueAction, SessionDeadlines } from './session-deadlines.js';
+import { type RequestHost, SessionRequests } from './session-requests.js';
+import type { SessionServices } from './session-services.js';
+import { TokenLifetime } from './token-lifetime.js';
+
+/** One client connection with a verified token: frames in, answers and pushes out. Knows nothing of its carrier. */
+export class ClientSession implements RequestHost, ListedSession, Deadlines {
+  readonly outbox: Outbox;
+  readonly #services: SessionServices;
+  readonly #connection: ClientConnection;
+  readonly #token: TokenLifetime;
+  readonly #intake: FrameIntake;
+  readonly #device: OwnDevice;
+  readonly #requests: SessionRequests;
+  readonly #deadlines: SessionDeadlines;
+  readonly #dueActions: Readonly<Record<DueAction, () => void>> = {
+    'end-hello': () => this.end(CloseCode.HelloTimeout, 'no Hello in time; retry_after_ms=1000'),
+    'end-token': () => this.#tokenOver(),
+    'end-stalled': () => this.#tooSlow(),
+    'end-dead': () => this.#dropDeadPeer(),
+    'warn-token': () => this.#push({ tokenExpiring: { tokenExpiresAt: this.identity.expiresAt } }),
+  };
+  #closed = false;
+
+  constructor(services: SessionServices, connection: ClientConnection, identity: TokenIdentity) {
+    this.#services = services;
+    this.#connection = connection;
+    this.#token = new TokenLifetime(services.clock, identity);
+    this.outbox = new Outbox({
+      connection,
+      flushQueue: services.flushQueue,
+      bounds: services.limits.outgoing,
+      congested: () => this.#congested(),
+      overflowed: () => this.#tooSlow(),
+    });
+    this.#device = new OwnDevice(services, this);
+    this.#requests = new SessionRequests({ services, host: this, device: this.#device, token: this.#token });
+    this.#intake = new FrameIntake({
+      ...services.limits,
+      connection,
+      clock: services.clock,
+      unconfirmedAckIds: () => this.#device.mailbox.unconfirmedAckIds,
+      congested: () => this.outbox.congested,
+      handle: (frame) => this.#requests.handle(frame),
+      violated: (error) => this.violated(error),
+    });
+    const { outbox } = this;
+    this.#deadlines = new SessionDeadlines({
+      services,
+      connection,
+      outbox,
+      token: this.#token,
+      intake: this.#intake,
+      device: this.#device,
+    });
+  }
+
+  get userId(): UserId {
+    return this.#token.identity.userId;
+  }
+
+  get deviceId(): number | undefined {
+    return this.#device.greeting?.deviceId;
+  }
+
+  get connectedAt(): number {
+    return this.#device.mailbox.connectedAt;
+  }
+
+  get identity(): TokenIdentity {
+    return this.#token.identity;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether nothing that the client asked for is under way. */
+  get idle(): boolean {
+    return this.#intake.requestsInFlight === 0 && this.#device.mailbox.unconfirmedAckIds === 0;
+  }
+
+  /** To be called once, before anything is received. */
+  open(): void {
+    this.#services.registry.add(this);
+    this.deadlineMoved();
+  }
+
+  /** One binary message of the client. What comes after the end is dropped. */
+  receive(message: Uint8Array): void {
+    if (this.#closed) return;
+    if (this.#token.isOver) this.#tokenOver();
+    else this.#intake.receive(message);
+  }
+
+  /** The client broke the protocol. */
+  violated(error: ProtocolError): void {
+    this.end(error.closeCode, error.message);
+  }
+
+  /** The network took some of the output. */
+  written(): void {
+    this.#deadlines.progressed();
+    if (this.#closed || !this.outbox.drained()) return;
+    this.#device.mailbox.drained();
+    this.#intake.proceedIfStopped();
+  }
+
+  /** Tells the client to reconnect elsewhere. */
+  goAway(reconnectAfterMs: number): void {
+    if (this.#device.welcomed) this.#push({ goingAway: { reconnectAfterMs } });
+  }
+
+  /** Ends the connection, after what was answered so far. */
+  end(code: CloseCode, reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#services.metrics.closes.inc({ cause: closeCause(code) });
+    this.outbox.flush();
+    this.#connection.close(code, reason);
+    this.#leave();
+  }
+
+  /** The connection is gone. */
+  connectionClosed(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#services.metrics.closes.inc({ cause: 'client' });
+    this.#leave();
+  }
+
+  answer(seq: number, body: AnswerBody): void {
+    if (this.#closed) return;
+    this.outbox.push({ ...body, seq });
+    this.#intake.finish();
+  }
+
+  refuse(seq: number, error: unknown): void {
+    if (!this.#closed) this.answer(seq, { problem: this.#services.faults.problemOf(error) });
+  }
+
+  begin(): void {
+    this.#intake.begin();
+  }
+
+  hold(): void {
+    this.#intake.hold();
+  }
+
+  release(): void {
+    this.#intake.release();
+  }
+
+  proceedIfStopped(): void {
+    this.#intake.proceedIfStopped();
+  }
+
+  deadlineMoved(): void {
+    if (!this.#closed) this.#services.wheel.schedule(this, this.#deadlines.nextMs);
+  }
+
+  onDeadline(): number | undefined {
+    const due = this.#deadlines.check();
+    if (due !== undefined) this.#dueActions[due]();
+    return this.#closed ? undefined : this.#deadlines.nextMs;
+  }
+
+  directoryChanged(change: DirectoryChange): void {
+    this.#device.directoryChanged(change);
+  }
+
+  preKeysLow(kind: 'one-time' | 'kem', left: number): void {
+    this.#device.preKeysLow(kind, left);
+  }
+
+  #leave(): void {
+    const { registry, wheel } = this.#services;
+    this.#intake.end();
+    this.#device.mailbox.drop();
+    registry.remove(this);
+    wheel.cancel(this);
+  }
+
+  #tokenOver(): void {
+    this.end(CloseCode.TokenInvalid, 'the token has expired');
+  }
+
+  #push(body: AnswerBody): void {
+    this.outbox.push({ ...body, seq: 0 });
+  }
+
+  #congested(): void {
+    this.#deadlines.progressed();
+    this.deadlineMoved();
+  }
+
+  #tooSlow(): void {
+    this.end(CloseCode.TryAgainLater, 'too slow; retry_after_ms=1000');
+  }
+
+  #dropDeadPeer(): void {
+    this.#closed = true;
+    this.#services.metrics.closes.inc({ cause: 'dead_peer' });
+    this.#connection.terminate();
+    this.#leave();
+  }
+}

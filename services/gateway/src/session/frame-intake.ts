@@ -1,0 +1,138 @@
+import { ProtocolError, decodeClientBatch, type v1 } from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import type { ClientConnection } from '../ports.js';
+
+export interface FrameIntakeOptions {
+  readonly connection: ClientConnection;
+  readonly clock: Clock;
+  readonly maxRequestsInFlight: number;
+  readonly maxUnconfirmedAckIds: number;
+  /** Acked delivery ids that are not confirmed. */
+  readonly unconfirmedAckIds: () => number;
+  /** Whether the client takes its output too slowly. */
+  readonly congested: () => boolean;
+  readonly handle: (frame: v1.ClientFrame) => void;
+  /** The bytes were no frames. */
+  readonly violated: (error: ProtocolError) => void;
+}
+
+/**
+ * The way in: frames are handled in order and in one go, until a bound is reached; then nothing is read until less than
+ * half of the bound is in use (I7). What was read already waits here: at most what the socket had at hand.
+ */
+export class FrameIntake {
+  readonly #options: FrameIntakeOptions;
+  #messages: Uint8Array[] = [];
+  #frames: readonly v1.ClientFrame[] = [];
+  #next = 0;
+  #holds = 0;
+  #requests = 0;
+  #stoppedSince: number | undefined;
+  #handling = false;
+  #ended = false;
+
+  constructor(options: FrameIntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Requests without an answer, acks not counted. */
+  get requestsInFlight(): number {
+    return this.#requests;
+  }
+
+  get reading(): boolean {
+    return this.#stoppedSince === undefined;
+  }
+
+  /** For how long nothing was read, ms. */
+  get stoppedMs(): number {
+    return this.#stoppedSince === undefined ? 0 : this.#options.clock.monotonic() - this.#stoppedSince;
+  }
+
+  receive(message: Uint8Array): void {
+    if (this.#ended) return;
+    this.#messages.push(message);
+    this.#proceed();
+  }
+
+  /** A request was taken on. */
+  begin(): void {
+    this.#requests++;
+  }
+
+  /** A request was answered. */
+  finish(): void {
+    this.#requests--;
+    this.proceedIfStopped();
+  }
+
+  /** Later frames wait until {@link release}. */
+  hold(): void {
+    this.#holds++;
+  }
+
+  release(): void {
+    this.#holds--;
+    this.proceedIfStopped();
+  }
+
+  /** To be called when something that stopped the reading may have ended. */
+  proceedIfStopped(): void {
+    if (this.#stoppedSince !== undefined) this.#proceed();
+  }
+
+  /** Drops what waits. */
+  end(): void {
+    this.#ended = true;
+    this.#messages = [];
+    this.#frames = [];
+  }
+
+  #proceed(): void {
+    if (this.#handling) return;
+    this.#handling = true;
+    try {
+      let stop = this.#mustStop(this.reading ? 1 : 0.5);
+      while (!stop) {
+        const frame = this.#take();
+        if (frame === undefined) break;
+        this.#options.handle(frame);
+        stop = this.#mustStop(1);
+      }
+      this.#setStopped(stop);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#options.violated(error);
+    } finally {
+      this.#handling = false;
+    }
+  }
+
+  /** `share` of the bounds that may be in use. */
+  #mustStop(share: number): boolean {
+    const { maxRequestsInFlight, maxUnconfirmedAckIds, unconfirmedAckIds, congested } = this.#options;
+    if (this.#holds > 0 || congested()) return true;
+    return this.#requests >= maxRequestsInFlight * share || unconfirmedAckIds() >= maxUnconfirmedAckIds * share;
+  }
+
+  #setStopped(stop: boolean): void {
+    if (this.#ended || stop === (this.#stoppedSince !== undefined)) return;
+    this.#stoppedSince = stop ? this.#options.clock.monotonic() : undefined;
+    if (stop) this.#options.connection.pause();
+    else this.#options.connection.resume();
+  }
+
+  /** @throws ProtocolError */
+  #take(): v1.ClientFrame | undefined {
+    if (this.#frames.length === 0) {
+      const message = this.#messages.shift();
+      if (message === undefined) return undefined;
+      this.#frames = decodeClientBatch(message);
+      this.#next = 0;
+    }
+    const frame = this.#frames[this.#next++];
+    // An idle connection must not keep its last batch in memory.
+    if (this.#next >= this.#frames.length) this.#frames = [];
+    return frame;
+  }
+}

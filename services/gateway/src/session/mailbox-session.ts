@@ -1,0 +1,154 @@
+import {
+  type Delivery,
+  type DroppedNotice,
+  MAX_ACK_IDS,
+  type SessionEndReason,
+  encodeDeliverFrame,
+  tooLarge,
+  unavailable,
+  v1,
+} from '@lantern/protocol';
+import type { GatewayMetrics } from '../metrics.js';
+import type { AttachRequest, MailboxAttachment, MailboxListener, MailboxRouter } from '../ports.js';
+import { AckLedger } from './ack-ledger.js';
+import type { Outbox } from './outbox.js';
+
+export interface MailboxSessionOptions {
+  readonly router: MailboxRouter;
+  readonly request: AttachRequest;
+  readonly outbox: Outbox;
+  readonly metrics: GatewayMetrics;
+  /** Attached for the first time. Called before anything is delivered. */
+  readonly attached: () => void;
+  /** Over, and not by {@link MailboxSession.close}. */
+  readonly ended: (reason: SessionEndReason) => void;
+  /** Fewer acked ids wait for a confirmation than before. */
+  readonly acksConfirmed: () => void;
+}
+
+const DROP_REASONS: Readonly<Record<DroppedNotice['reason'], v1.DropReason>> = {
+  expired: v1.DropReason.DROP_REASON_EXPIRED,
+  purged: v1.DropReason.DROP_REASON_PURGED,
+  stale: v1.DropReason.DROP_REASON_STALE,
+};
+
+const PHASES: Readonly<Record<'sent' | 'confirmed', v1.CaughtUpPhase>> = {
+  sent: v1.CaughtUpPhase.CAUGHT_UP_PHASE_SENT,
+  confirmed: v1.CaughtUpPhase.CAUGHT_UP_PHASE_CONFIRMED,
+};
+
+/** One connection's hold on its mailbox: pushes go out in order, acks are answered when they are confirmed (I2). */
+export class MailboxSession implements MailboxListener {
+  readonly #options: MailboxSessionOptions;
+  readonly #ledger = new AckLedger();
+  /** What waits for a congested connection; bounded by the window that the transport keeps. */
+  #waiting: (() => void)[] = [];
+  #attachment: MailboxAttachment | undefined;
+  #state: 'new' | 'attached' | 'restarting' | 'over' = 'new';
+
+  constructor(options: MailboxSessionOptions) {
+    this.#options = options;
+  }
+
+  /** Acked delivery ids that are not confirmed. */
+  get unconfirmedAckIds(): number {
+    return this.#ledger.size;
+  }
+
+  /** Asks for the attachment; `attached` or `ended` may come before this returns. */
+  open(): void {
+    const attachment = this.#options.router.attach(this.#options.request, this);
+    if (this.#state === 'over') attachment.detach();
+    else this.#attachment = attachment;
+  }
+
+  close(): void {
+    this.#end();
+    this.#attachment?.detach();
+  }
+
+  /** @throws RequestProblem TOO_LARGE */
+  ack(seq: number, deliveryIds: readonly Uint8Array[]): void {
+    if (deliveryIds.length > MAX_ACK_IDS) throw tooLarge(`deliveryIds must be at most ${MAX_ACK_IDS}`);
+    if (this.#state !== 'attached') return this.#refuseAck(seq);
+    const known = this.#ledger.open(seq, deliveryIds);
+    if (known.length === 0) this.#options.outbox.push({ seq, acked: {} });
+    else this.#attachment?.ack(known);
+  }
+
+  /** The connection takes output again. */
+  drained(): void {
+    while (!this.#options.outbox.congested) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      next();
+    }
+  }
+
+  attached(): void {
+    const first = this.#state === 'new';
+    this.#state = 'attached';
+    if (first) this.#options.attached();
+    else this.#options.outbox.push({ seq: 0, sessionRestarted: {} });
+  }
+
+  restarting(): void {
+    if (this.#state === 'attached') this.#state = 'restarting';
+    this.#waiting = [];
+    for (const seq of this.#ledger.clear()) this.#refuseAck(seq);
+    this.#options.acksConfirmed();
+  }
+
+  ended(reason: SessionEndReason): void {
+    this.#end();
+    this.#options.ended(reason);
+  }
+
+  deliver(deliveries: readonly Delivery[]): void {
+    this.#inOrder(() => this.#push(deliveries));
+  }
+
+  confirmed(deliveryIds: readonly Uint8Array[]): void {
+    this.#ledger.confirm(deliveryIds, (seq) => this.#options.outbox.push({ seq, acked: {} }));
+    this.#options.acksConfirmed();
+  }
+
+  caughtUp(phase: 'sent' | 'confirmed'): void {
+    this.#inOrder(() => this.#options.outbox.push({ seq: 0, caughtUp: { phase: PHASES[phase] } }));
+  }
+
+  dropped({ reason, ...notice }: DroppedNotice): void {
+    const messagesDropped = { ...notice, reason: DROP_REASONS[reason] };
+    this.#inOrder(() => this.#options.outbox.push({ seq: 0, messagesDropped }));
+  }
+
+  #end(): void {
+    this.#state = 'over';
+    this.#waiting = [];
+    for (const seq of this.#ledger.clear()) this.#refuseAck(seq);
+  }
+
+  /** The client repeats it in the next session (R4). */
+  #refuseAck(seq: number): void {
+    this.#options.outbox.push({ seq, problem: unavailable('the session begins anew').toProblem() });
+  }
+
+  #inOrder(push: () => void): void {
+    if (this.#state === 'over') return;
+    if (this.#waiting.length === 0 && !this.#options.outbox.congested) push();
+    else this.#waiting.push(push);
+  }
+
+  /** Stops where the connection becomes congested; the rest goes before what waits. */
+  #push(deliveries: readonly Delivery[]): void {
+    const { outbox, metrics } = this.#options;
+    let count = 0;
+    for (const { deliver, deliveryId, redelivered } of deliveries) {
+      if (outbox.congested || this.#state === 'over') break;
+      outbox.pushEncoded(encodeDeliverFrame(deliver, deliveryId, redelivered));
+      count++;
+    }
+    metrics.deliveries.inc(count);
+    if (count < deliveries.length) this.#waiting.unshift(() => this.#push(deliveries.slice(count)));
+  }
+}

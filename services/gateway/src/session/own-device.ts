@@ -1,0 +1,275 @@
+import {
+  type Address,
+  CloseCode,
+  type DeviceInfo,
+  type DirectoryChange,
+  type KeyCounts,
+  type OwnState,
+  RequestProblem,
+  type SessionEndReason,
+  unavailable,
+  v1,
+} from '@lantern/protocol';
+import type { TokenIdentity } from '../ports.js';
+import { DeviceMailbox } from './device-mailbox.js';
+import { type Greeting, decideAttachment, parseHello, welcomeOf } from './greeting.js';
+import { countsOf, toRegistration } from './key-requests.js';
+import type { Outbox } from './outbox.js';
+import { OwnChange } from './own-change.js';
+import type { Reply } from './reply.js';
+import type { SessionServices } from './session-services.js';
+
+/** What the device of a session needs of its connection. */
+export interface DeviceHost extends Reply {
+  readonly identity: TokenIdentity;
+  readonly outbox: Outbox;
+  /** No further frame is handled until {@link release}. */
+  hold(): void;
+  release(): void;
+  proceedIfStopped(): void;
+  /** A deadline of the session may come earlier than before. */
+  deadlineMoved(): void;
+  end(code: CloseCode, reason: string): void;
+}
+
+const ENDS: Readonly<Record<SessionEndReason, readonly [CloseCode, string]>> = {
+  replaced: [CloseCode.Replaced, 'replaced by a newer connection of this device'],
+  removed: [CloseCode.DeviceRemoved, 'the device was removed or replaced'],
+};
+
+/** How often the own state is read again because it changed while it was read. */
+const MAX_READS = 5;
+
+const { ATTACHMENT_ATTACHED, ATTACHMENT_OTHER_REGISTRATION, ATTACHMENT_SEND_ONLY } = v1.Attachment;
+
+/** The device that a session speaks for: from Hello to its mailbox, through registration, replacement and removal. */
+export class OwnDevice {
+  readonly mailbox: DeviceMailbox;
+  readonly #services: SessionServices;
+  readonly #host: DeviceHost;
+  #greeting: Greeting | undefined;
+  #welcomed = false;
+  #attachment = v1.Attachment.ATTACHMENT_UNSPECIFIED;
+  /** The install whose secret was proven on this connection. */
+  #proven: number | undefined;
+  /** The own user's devices, if they changed since they were read for Welcome. */
+  #changedDevices: readonly DeviceInfo[] | undefined;
+  #change: OwnChange | undefined;
+
+  constructor(services: SessionServices, host: DeviceHost) {
+    this.#services = services;
+    this.#host = host;
+    this.mailbox = new DeviceMailbox({
+      services,
+      outbox: host.outbox,
+      ended: (reason) => this.#mailboxEnded(reason),
+      acksConfirmed: () => host.proceedIfStopped(),
+      awaiting: () => host.deadlineMoved(),
+    });
+  }
+
+  /** What a Hello asked for that was accepted, answered or not. */
+  get greeting(): Greeting | undefined {
+    return this.#greeting;
+  }
+
+  get welcomed(): boolean {
+    return this.#welcomed;
+  }
+
+  get address(): Address {
+    return { userId: this.#host.identity.userId, deviceId: this.#greeting?.deviceId ?? 0 };
+  }
+
+  /** The registration id under which the device proved itself. @throws RequestProblem NOT_REGISTERED */
+  requireProven(): number {
+    const proven = this.#attachment === ATTACHMENT_ATTACHED || this.#attachment === ATTACHMENT_SEND_ONLY;
+    if (proven && this.#proven !== undefined) return this.#proven;
+    throw new RequestProblem(
+      v1.ProblemCode.PROBLEM_CODE_NOT_REGISTERED,
+      `the session is not attached: ${v1.Attachment[this.#attachment]}`,
+    );
+  }
+
+  /** Answers Hello. @throws RequestProblem for a field out of its range: another Hello may follow. */
+  hello(seq: number, hello: v1.IHello): void {
+    const greeting = parseHello(hello, this.#services.limits);
+    const { deviceId } = this.#host.identity;
+    if (deviceId !== undefined && deviceId !== greeting.deviceId) {
+      return this.#host.end(CloseCode.Forbidden, 'the token is for another device');
+    }
+    this.#greeting = greeting;
+    void this.#inTurn(seq, async () => {
+      try {
+        await this.#greet(seq, greeting);
+      } catch (error) {
+        this.#greeting = undefined;
+        this.#proven = undefined;
+        this.#host.deadlineMoved();
+        throw error;
+      }
+    });
+  }
+
+  /** @throws RequestProblem INVALID */
+  register(seq: number, request: v1.IRegisterDevice): void {
+    const registration = toRegistration(request);
+    void this.#inTurn(seq, () => {
+      return this.#changing(async () => {
+        const counts = await this.#services.keys.register(this.address, registration);
+        if (this.#host.closed) return;
+        const answer = () => this.#host.answer(seq, { preKeyCounts: countsOf(counts) });
+        await this.#adopt(registration.registrationId, answer);
+        this.#pushLow(counts, registration.lastResortKem !== undefined);
+      });
+    });
+  }
+
+  /** @throws RequestProblem NOT_REGISTERED, FORBIDDEN */
+  remove(seq: number, deviceId: number): void {
+    this.#requireMayRemove(deviceId);
+    void this.#inTurn(seq, () => {
+      return this.#changing(async (change) => {
+        await this.#services.keys.remove({ ...this.address, deviceId });
+        this.#host.answer(seq, { deviceRemoved: {} });
+        if (deviceId === this.#greeting?.deviceId || change.removedSelf) this.#host.end(...ENDS.removed);
+      });
+    });
+  }
+
+  directoryChanged(change: DirectoryChange): void {
+    if (this.#greeting === undefined) return;
+    this.#changedDevices = change.devices;
+    this.#change?.note(change);
+    if (this.#isRemovedBy(change)) this.#lostInstall();
+    else if (this.#welcomed && this.#change === undefined) this.#tellDevices(change.devices);
+  }
+
+  preKeysLow(kind: 'one-time' | 'kem', left: number): void {
+    if (!this.#welcomed || this.#attachment !== ATTACHMENT_ATTACHED) return;
+    const { PRE_KEY_KIND_ONE_TIME, PRE_KEY_KIND_KEM } = v1.PreKeyKind;
+    const preKeysLow = { kind: kind === 'kem' ? PRE_KEY_KIND_KEM : PRE_KEY_KIND_ONE_TIME, left };
+    this.#host.outbox.push({ seq: 0, preKeysLow });
+  }
+
+  #requireMayRemove(deviceId: number): void {
+    this.requireProven();
+    const { PROBLEM_CODE_FORBIDDEN } = v1.ProblemCode;
+    if (this.#attachment !== ATTACHMENT_ATTACHED) {
+      throw new RequestProblem(PROBLEM_CODE_FORBIDDEN, 'a send-only session removes no device');
+    }
+    if ((this.#host.identity.deviceId ?? deviceId) !== deviceId) {
+      throw new RequestProblem(PROBLEM_CODE_FORBIDDEN, 'the token allows to remove only its own device');
+    }
+  }
+
+  /** A request that changes who the session is: later frames wait for it. */
+  async #inTurn(seq: number, work: () => Promise<void>): Promise<void> {
+    this.#host.hold();
+    try {
+      await work();
+    } catch (error) {
+      this.#host.refuse(seq, error);
+    } finally {
+      this.#host.release();
+    }
+  }
+
+  async #changing(work: (change: OwnChange) => Promise<void>): Promise<void> {
+    const change = new OwnChange();
+    this.#change = change;
+    let succeeded = false;
+    try {
+      await work(change);
+      succeeded = true;
+    } finally {
+      this.#change = undefined;
+      const devices = this.#host.closed ? undefined : change.othersSince(succeeded);
+      if (devices !== undefined) this.#tellDevices(devices);
+    }
+  }
+
+  async #greet(seq: number, greeting: Greeting): Promise<void> {
+    const state = await this.#readOwnState();
+    if (this.#host.closed) return;
+    const attachment = decideAttachment(state.own, greeting);
+    const welcome = () => this.#welcome(seq, state, attachment);
+    const proven = attachment === ATTACHMENT_ATTACHED || attachment === ATTACHMENT_SEND_ONLY;
+    if (!proven || state.own === undefined) return welcome();
+    this.#proven = state.own.registrationId;
+    if (attachment === ATTACHMENT_SEND_ONLY) return welcome();
+    await this.#attach(state.own.registrationId, welcome);
+    this.#pushLow(state.own.counts, state.own.lastResortKemId !== undefined);
+  }
+
+  /** Again when it was changed meanwhile: nobody must attach to an install that is gone. */
+  async #readOwnState(): Promise<OwnState> {
+    for (let reads = 0; reads < MAX_READS; reads++) {
+      this.#changedDevices = undefined;
+      const state = await this.#services.keys.ownState(this.address);
+      if (this.#changedDevices === undefined) return state;
+    }
+    throw unavailable('the devices of the user keep changing');
+  }
+
+  #welcome(seq: number, state: OwnState, attachment: v1.Attachment): void {
+    const { clock, limits } = this.#services;
+    const { expiresAt: tokenExpiresAt } = this.#host.identity;
+    this.#attachment = attachment;
+    this.#welcomed = true;
+    const welcome = welcomeOf({ serverTime: clock.now(), tokenExpiresAt, limits, state, attachment });
+    this.#host.answer(seq, { welcome });
+    if (this.#changedDevices !== undefined) this.#tellDevices(this.#changedDevices);
+  }
+
+  /** The session goes on as the install that was just registered, unless it is that already. */
+  async #adopt(registrationId: number, answer: () => void): Promise<void> {
+    const attached = this.#proven === registrationId && this.mailbox.present;
+    this.#proven = registrationId;
+    if (this.#greeting?.sendOnly) this.#attachment = ATTACHMENT_SEND_ONLY;
+    if (this.#greeting?.sendOnly || attached) return answer();
+    await this.#attach(registrationId, () => {
+      this.#attachment = ATTACHMENT_ATTACHED;
+      answer();
+    });
+  }
+
+  async #attach(registrationId: number, attached: () => void): Promise<void> {
+    const { limits, keys, faults } = this.#services;
+    const window = this.#greeting?.window ?? limits.defaultWindow;
+    await this.mailbox.attach({ address: this.address, registrationId, window }, attached);
+    // Of no consequence for the session: a device that attaches again is noted then.
+    keys.touch(this.address).catch((error: unknown) => faults.problemOf(error));
+  }
+
+  #mailboxEnded(reason: SessionEndReason): void {
+    if (reason === 'removed' && this.#change !== undefined) this.#lostInstall();
+    else this.#host.end(...ENDS[reason]);
+  }
+
+  #isRemovedBy({ removedDeviceIds, devices }: DirectoryChange): boolean {
+    const deviceId = this.#greeting?.deviceId;
+    if (this.#proven === undefined || !removedDeviceIds.some((id) => id === deviceId)) return false;
+    return !devices.some((device) => device.deviceId === deviceId && device.registrationId === this.#proven);
+  }
+
+  /** A session that replaces or removes its own install lives to hear the answer. */
+  #lostInstall(): void {
+    if (this.#change === undefined) return this.#host.end(...ENDS.removed);
+    this.#change.removedSelf = true;
+    this.#proven = undefined;
+    this.#attachment = ATTACHMENT_OTHER_REGISTRATION;
+    this.mailbox.abandon(unavailable('the device was removed meanwhile'));
+  }
+
+  #tellDevices(devices: readonly DeviceInfo[]): void {
+    this.#host.outbox.push({ seq: 0, devicesChanged: { devices: [...devices] } });
+  }
+
+  #pushLow(counts: KeyCounts, hasKem: boolean): void {
+    if (this.#host.closed) return;
+    const below = this.#services.limits.service.lowKeyThreshold;
+    if (counts.oneTimeLeft < below) this.preKeysLow('one-time', counts.oneTimeLeft);
+    if (hasKem && counts.kemLeft < below) this.preKeysLow('kem', counts.kemLeft);
+  }
+}

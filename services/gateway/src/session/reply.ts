@@ -1,0 +1,13 @@
+import type { v1 } from '@lantern/protocol';
+
+/** The answer to a request, without its seq. */
+export type AnswerBody = Omit<v1.IServerFrame, 'seq'>;
+
+/** Where the parts of a session answer requests: each exactly once, by either method. */
+export interface Reply {
+  /** Whether the connection is over, and no answer is of use any more. */
+  readonly closed: boolean;
+  answer(seq: number, body: AnswerBody): void;
+  /** A RequestProblem is shown as it is; anything else is a fault of the server. */
+  refuse(seq: number, error: unknown): void;
+}

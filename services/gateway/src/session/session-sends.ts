@@ -1,0 +1,162 @@
+import {
+  type Address,
+  type DeviceInfo,
+  RequestProblem,
+  type SendOutcome,
+  type UserId,
+  type v1,
+  v1 as wire,
+} from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import type { DeviceDirectory } from '../directory/device-directory.js';
+import type { MailboxRouter, SendWaiter } from '../ports.js';
+import { type ParsedSend, parseSend } from './check-send.js';
+import { type DeviceVerdict, compareDevices } from './compare-devices.js';
+import type { AnswerBody, Reply } from './reply.js';
+
+export interface SessionSendsOptions {
+  readonly sender: Address;
+  readonly reply: Reply;
+  readonly directory: DeviceDirectory;
+  readonly router: MailboxRouter;
+  readonly clock: Clock;
+  readonly maxTtlMs: number;
+}
+
+interface SendRequest extends ParsedSend {
+  readonly seq: number;
+}
+
+type Refusal = Exclude<DeviceVerdict, { readonly verdict: 'current' }>;
+
+/** Answers a Send by the outcome that the transport reports. */
+class SendAnswer implements SendWaiter {
+  readonly #options: SessionSendsOptions;
+  readonly #request: SendRequest;
+
+  constructor(options: SessionSendsOptions, request: SendRequest) {
+    this.#options = options;
+    this.#request = request;
+  }
+
+  settled(outcome: SendOutcome): void {
+    const { reply } = this.#options;
+    const { seq } = this.#request;
+    switch (outcome.outcome) {
+      case 'accepted':
+        return reply.answer(seq, {
+          accepted: { serverTime: outcome.serverTime, fullDeviceIds: [...outcome.fullDeviceIds] },
+        });
+      case 'duplicate':
+        return reply.answer(seq, { duplicate: { serverTime: outcome.serverTime } });
+      case 'refused':
+        return reply.refuse(seq, new RequestProblem(outcome.code, outcome.message, outcome.retryAfterMs));
+      case 'not-duplicate':
+        return reply.refuse(seq, new Error('a send was answered like a probe'));
+    }
+  }
+
+  /** From the cache only: the repeat after the refusal gets the full answer. */
+  stillRight(): boolean {
+    const { directory, sender } = this.#options;
+    const devices = directory.cached(this.#request.send.recipient);
+    return devices !== undefined && compareDevices(this.#request, devices, sender).verdict === 'current';
+  }
+}
+
+/** The sends of one session: checked against the recipient's device list (I6) and handed over in frame order. */
+export class SessionSends {
+  readonly #options: SessionSendsOptions;
+  /** Sends to a user whose list has to be asked for; later ones to the same user wait behind them. */
+  readonly #waiting = new Map<UserId, SendRequest[]>();
+
+  constructor(options: SessionSendsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws RequestProblem for fields out of their range; otherwise the request is answered by `reply`. */
+  accept(seq: number, request: v1.ISend): void {
+    const { send, listedOnly } = parseSend(request, this.#options.maxTtlMs);
+    const parsed: SendRequest = { seq, send, listedOnly };
+    const waiting = this.#waiting.get(send.recipient);
+    if (waiting !== undefined) {
+      waiting.push(parsed);
+      return;
+    }
+    if (this.#acceptByCache(parsed)) return;
+    const queue = [parsed];
+    this.#waiting.set(send.recipient, queue);
+    void this.#workOff(send.recipient, queue);
+  }
+
+  /** Whether the cached list settled it: only a send that matches is settled so (DESIGN 3, "Send"). */
+  #acceptByCache(request: SendRequest): boolean {
+    const { directory, sender } = this.#options;
+    const devices = directory.cached(request.send.recipient);
+    if (devices === undefined) return false;
+    const { verdict } = compareDevices(request, devices, sender);
+    if (verdict === 'current') this.#handOver(request);
+    else if (verdict === 'nobody') this.#answerNobody(request);
+    return verdict === 'current' || verdict === 'nobody';
+  }
+
+  async #workOff(recipient: UserId, queue: SendRequest[]): Promise<void> {
+    for (let request = queue[0]; request !== undefined && !this.#options.reply.closed; request = queue[0]) {
+      await this.#acceptByFreshList(request);
+      do queue.shift();
+      while (queue[0] !== undefined && this.#acceptByCache(queue[0]));
+    }
+    this.#waiting.delete(recipient);
+  }
+
+  async #acceptByFreshList(request: SendRequest): Promise<void> {
+    const { directory, reply, sender } = this.#options;
+    let devices: readonly DeviceInfo[];
+    try {
+      devices = await directory.fresh(request.send.recipient);
+    } catch (error) {
+      reply.refuse(request.seq, error);
+      return;
+    }
+    const verdict = compareDevices(request, devices, sender);
+    if (verdict.verdict === 'current') this.#handOver(request);
+    else if (verdict.verdict === 'nobody') this.#answerNobody(request);
+    else this.#refuseUnlessDuplicate(request, verdict);
+  }
+
+  #handOver(request: SendRequest): void {
+    const { router, sender } = this.#options;
+    router.send({ sender, send: request.send, probe: false }, new SendAnswer(this.#options, request));
+  }
+
+  #answerNobody({ seq }: SendRequest): void {
+    const { reply, clock } = this.#options;
+    reply.answer(seq, { accepted: { serverTime: clock.now() } });
+  }
+
+  /** A retry after a lost Accepted is a Duplicate, even if the devices have changed since. */
+  #refuseUnlessDuplicate(request: SendRequest, refusal: Refusal): void {
+    const { router, sender } = this.#options;
+    const { seq, send } = request;
+    // Ephemeral messages are in no dedup window.
+    if (send.ephemeral) return this.#refuse(seq, send.notAfter, refusal);
+    const answer = new SendAnswer(this.#options, request);
+    const settled = (outcome: SendOutcome) => {
+      if (outcome.outcome === 'not-duplicate') this.#refuse(seq, send.notAfter, refusal);
+      else answer.settled(outcome);
+    };
+    router.send({ sender, send, probe: true }, { settled, stillRight: () => true });
+  }
+
+  #refuse(seq: number, notAfter: number | undefined, refusal: Refusal): void {
+    const { reply, clock } = this.#options;
+    if (notAfter !== undefined && clock.now() > notAfter) {
+      reply.refuse(seq, new RequestProblem(wire.ProblemCode.PROBLEM_CODE_TOO_LATE, 'notAfter has passed'));
+    } else if (refusal.verdict === 'differs') {
+      const body: AnswerBody = { deviceMismatch: refusal.mismatch };
+      reply.answer(seq, body);
+    } else {
+      reply.refuse(seq, new RequestProblem(wire.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices'));
+    }
+  }
+}

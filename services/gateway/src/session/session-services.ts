@@ -1,0 +1,27 @@
+import type { KeysApi } from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import type { DeviceDirectory } from '../directory/device-directory.js';
+import type { SessionRegistry } from '../directory/session-registry.js';
+import type { GatewayMetrics } from '../metrics.js';
+import type { MailboxRouter, TokenVerifier } from '../ports.js';
+import type { DeadlineWheel } from './deadline-wheel.js';
+import type { FaultReporter } from './fault-reporter.js';
+import type { FlushQueue } from './flush-queue.js';
+import type { SessionLimits } from './session-limits.js';
+
+/** What all sessions of a gateway share. */
+export interface SessionServices {
+  readonly keys: KeysApi;
+  readonly router: MailboxRouter;
+  readonly directory: DeviceDirectory;
+  readonly registry: SessionRegistry;
+  readonly verifier: TokenVerifier;
+  readonly wheel: DeadlineWheel;
+  readonly flushQueue: FlushQueue;
+  readonly clock: Clock;
+  readonly metrics: GatewayMetrics;
+  readonly faults: FaultReporter;
+  readonly limits: SessionLimits;
+  /** 16 random bytes as hex. */
+  readonly createConnectionId: () => string;
+}
