@@ -38,11 +38,7 @@ function rememberInstall(user: UserDevices, { deviceId, registrationId }: Regist
   const earlier = user.former.find((entry) => entry.deviceId === deviceId)?.registrationIds ?? [];
   const registrationIds = [...earlier, registrationId].slice(-MAX_FORMER_INSTALLS);
   const former = [...user.former.filter((entry) => entry.deviceId !== deviceId), { deviceId, registrationIds }];
-  return forgetOldest(user, former);
-}
-
-function forgetOldest(user: UserDevices, former: readonly FormerInstalls[]): readonly FormerInstalls[] {
-  const withoutDevice = former.filter((entry) => !findDevice(user, entry.deviceId));
+  const withoutDevice = former.filter((entry) => entry.deviceId === deviceId || !findDevice(user, entry.deviceId));
   const forgotten = new Set(withoutDevice.slice(0, Math.max(0, withoutDevice.length - MAX_FORMER_ADDRESSES)));
   return former.filter((entry) => !forgotten.has(entry));
 }

@@ -1,0 +1,56 @@
+import { RequestProblem } from '@lantern/protocol';
+import { decideAbandonment, decideAnnounced, decidePurged, decideRemoval, decideTouch } from './decide-removal.js';
+import { NO_DEVICES, type RegisteredDevice, type UserDevices } from './user-devices.js';
+
+const bytes = new Uint8Array(1);
+const device = (deviceId: number, lastSeenDay = 100): RegisteredDevice => ({
+  deviceId,
+  registrationId: 5,
+  identityKey: bytes,
+  deviceSecretHash: bytes,
+  signedPreKey: { id: 1, key: bytes, signature: bytes },
+  lastSeenDay,
+});
+const userWith = (...devices: RegisteredDevice[]): UserDevices => ({ ...NO_DEVICES, revision: 10, devices });
+
+test('a removal leaves a purge wish, an announcement and the registration id behind', () => {
+  expect(decideRemoval(userWith(device(1), device(2)), 1).user).toEqual({
+    revision: 11,
+    devices: [device(2)],
+    former: [{ deviceId: 1, registrationIds: [5] }],
+    purges: [{ deviceId: 1, revision: 11 }],
+    announcement: { revision: 11, removedDeviceIds: [1] },
+  });
+  expect(() => decideRemoval(userWith(device(1)), 2)).toThrow(RequestProblem);
+});
+
+test('a device is abandoned when its last day lies before the given one, not on it', () => {
+  expect(decideAbandonment(userWith(device(1, 99)), 1, 100).result).toBe(true);
+  expect(decideAbandonment(userWith(device(1, 100)), 1, 100)).toEqual({ result: false });
+  expect(decideAbandonment(userWith(device(1)), 2, 200)).toEqual({ result: false });
+});
+
+test('a touch writes only a later day', () => {
+  expect(decideTouch(userWith(device(1, 100)), 1, 101).user?.devices).toEqual([device(1, 101)]);
+  expect(decideTouch(userWith(device(1, 100)), 1, 100).user).toBeUndefined();
+  expect(decideTouch(userWith(device(1, 100)), 1, 99).user).toBeUndefined();
+});
+
+test('a confirmed purge ends only the wish that it was made for', () => {
+  const user: UserDevices = { ...userWith(), purges: [{ deviceId: 1, revision: 9 }] };
+  expect(decidePurged(user, 1, 8).user).toBeUndefined();
+  expect(decidePurged(user, 2, 9).user).toBeUndefined();
+  expect(decidePurged(user, 1, 9).user).toEqual({ ...userWith(), revision: 11 });
+});
+
+test('a confirmed purge that brings an install to light is announced', () => {
+  const user: UserDevices = { ...userWith(device(1)), purges: [{ deviceId: 1, revision: 9 }] };
+  expect(decidePurged(user, 1, 9).user?.announcement).toEqual({ revision: 11, removedDeviceIds: [] });
+});
+
+test('an announcement ends only the mark that it was made for', () => {
+  const user: UserDevices = { ...userWith(), announcement: { revision: 9, removedDeviceIds: [3] } };
+  expect(decideAnnounced(user, 8).user).toBeUndefined();
+  expect(decideAnnounced(user, 9).user).toEqual({ ...userWith(), revision: 11 });
+  expect(decideRemoval({ ...user, devices: [device(1)] }, 1).user?.announcement?.removedDeviceIds).toEqual([3, 1]);
+});
