@@ -19,7 +19,6 @@ export function ack(partition: PartitionState, session: SessionState, offset: Of
   partition.wokenAt.delete(session.address);
   if (!session.acked.has(offset)) {
     session.acked.add(offset);
-    session.reading?.acked.add(offset);
     if (entry === undefined) removeDocument(partition, { address: session.address, offset, freed: sent });
     else ackEntry(partition, address, entry);
   }
@@ -97,6 +96,8 @@ function confirm(partition: PartitionState, key: AddressKey, offset: Offset): vo
   const address = partition.addresses.get(key);
   const session = address?.session;
   if (address === undefined || session === undefined || !session.acked.delete(offset)) return;
+  // A read in flight may have seen the document before its deletion.
+  session.reading?.confirmed.add(offset);
   const sent = session.sent.get(offset);
   session.sent.delete(offset);
   if (sent?.backlog === true) session.backlogUnconfirmed--;

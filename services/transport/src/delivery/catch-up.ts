@@ -23,7 +23,7 @@ export function pump(partition: PartitionState, address: AddressState): void {
   const limit = readLimit(partition, address);
   if (limit <= session.emptyBelow) return;
   const token = ++partition.readTokens;
-  session.reading = { token, limit, acked: new Set() };
+  session.reading = { token, limit, confirmed: new Set() };
   const { window } = session;
   partition.effects.read({
     session: session.id,
@@ -65,7 +65,7 @@ function sendPage(
   const session = address.session as SessionState;
   for (const document of read.page.documents) {
     const { offset } = document;
-    if (read.acked.has(offset) || session.acked.has(offset)) {
+    if (read.confirmed.has(offset) || session.acked.has(offset)) {
       session.sentThrough = offset;
       continue;
     }

@@ -87,8 +87,8 @@ export interface ReadInFlight {
   readonly token: number;
   /** R5: fixed when the read is sent. */
   readonly limit: Offset;
-  /** Acked while the read is in flight: not to be delivered from its answer (I2). */
-  readonly acked: Set<Offset>;
+  /** Confirmed while the read is in flight: not to be delivered from its answer (I2). */
+  readonly confirmed: Set<Offset>;
 }
 
 /** One attachment of an address. */

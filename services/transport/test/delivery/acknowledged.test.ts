@@ -1,0 +1,19 @@
+import { ScriptedCore } from './scripted-core.js';
+
+describe('an ack of a document that is deleted while a mailbox read is in flight', () => {
+  test('is not answered by delivering the document again (I2)', () => {
+    const core = new ScriptedCore({ start: 10 });
+    core.attach(1, 'a').found('a', [1, 2], { more: true });
+    expect(core.happened()).toEqual(['read a above -1 below 10', 'attached 1', 'deliver 1 on 1', 'deliver 2 on 1']);
+    // An unconfirmed ack of an earlier session (R4); the deletion is under way when the next page is read.
+    core.ack(1, 5).ack(1, 1, 2);
+    expect(core.happened()).toEqual([
+      ...['remove 5 of a', 'release a unknown'],
+      ...['remove 1 of a', 'release a 1', 'read a above 2 below 10', 'remove 2 of a', 'release a 1'],
+    ]);
+    core.removed(5, 'a');
+    expect(core.happened()).toEqual(['confirm 5 on 1']);
+    core.found('a', [3, 5]);
+    expect(core.happened()).toEqual(['deliver 3 on 1', 'read a above 5 below 10']);
+  });
+});

@@ -1,0 +1,25 @@
+import { type AddressKey, type StoredMessage, type UserId, addressKey } from '@lantern/protocol';
+import type { Accepted } from './delivery-model.js';
+
+const userId = (last: string): UserId => `00000000-0000-4000-8000-00000000000${last}` as UserId;
+
+/** The devices of one partition: two of one user, one of another. */
+export const ADDRESSES: readonly AddressKey[] = [
+  addressKey({ userId: userId('a'), deviceId: 1 }),
+  addressKey({ userId: userId('a'), deviceId: 2 }),
+  addressKey({ userId: userId('b'), deviceId: 1 }),
+];
+
+const SENDER = addressKey({ userId: userId('c'), deviceId: 1 });
+const NOTHING = new Uint8Array(0);
+const MESSAGE_ID = new Uint8Array(16);
+
+/** a, b, c: for traces. */
+export function name(address: AddressKey): string {
+  return 'abc'[ADDRESSES.indexOf(address)] ?? '?';
+}
+
+export function storedMessage({ registrationId, expiresAt, urgent }: Accepted): StoredMessage {
+  const message = { deliver: NOTHING, serverTime: 0, sender: SENDER, messageId: MESSAGE_ID, copy: 0 };
+  return { ...message, registrationId, expiresAt, urgent };
+}
