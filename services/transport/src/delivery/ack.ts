@@ -12,13 +12,14 @@ export function ack(partition: PartitionState, session: SessionState, offset: Of
   if (address?.session !== session || offset >= partition.next) return;
   const entry = partition.tracker.get(offset);
   if (entry !== undefined && entry.address !== session.address) {
-    partition.effects.confirm(session.id, offset);
+    tellConfirmed(partition, session, offset);
     return;
   }
   const sent = freeSlot(session, offset);
   partition.wokenAt.delete(session.address);
   if (!session.acked.has(offset)) {
     session.acked.add(offset);
+    if (sent === undefined && offset < session.attachEnd) session.backlogUnconfirmed++;
     if (entry === undefined) removeDocument(partition, { address: session.address, offset, freed: sent });
     else ackEntry(partition, address, entry);
   }
@@ -98,11 +99,16 @@ function confirm(partition: PartitionState, key: AddressKey, offset: Offset): vo
   if (address === undefined || session === undefined || !session.acked.delete(offset)) return;
   // A read in flight may have seen the document before its deletion.
   session.reading?.confirmed.add(offset);
-  const sent = session.sent.get(offset);
   session.sent.delete(offset);
-  if (sent?.backlog === true) session.backlogUnconfirmed--;
-  partition.effects.confirm(session.id, offset);
+  if (offset < session.attachEnd) session.backlogUnconfirmed--;
+  tellConfirmed(partition, session, offset);
   reportProgress(partition, address);
   sendHeld(partition, address);
   pump(partition, address);
+}
+
+/** The attach is the first that a session is told of; acks may come before (R4). */
+function tellConfirmed(partition: PartitionState, session: SessionState, offset: Offset): void {
+  if (session.attached) partition.effects.confirm(session.id, offset);
+  else session.confirmedEarly.push(offset);
 }

@@ -91,6 +91,7 @@ export function readAnswered(partition: PartitionState, address: AddressState, p
   if (!session.attached) {
     session.attached = true;
     partition.effects.attached(session.id);
+    for (const offset of session.confirmedEarly.splice(0)) partition.effects.confirm(session.id, offset);
   }
   raisePurgedBelow(partition, address, page.purgedBelow);
   const complete = sendPage(partition, address, { ...read, page });

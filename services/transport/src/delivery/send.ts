@@ -25,7 +25,7 @@ export function dropCause(
 function takeSlotFor(session: SessionState, offset: Offset, sent: { bytes: number; message: StoredMessage }): void {
   const { bytes, message } = sent;
   const { userId: sender } = parseAddressKey(message.sender);
-  takeSlot(session, offset, { bytes, sender, urgent: message.urgent, backlog: offset < session.attachEnd });
+  takeSlot(session, offset, { bytes, sender, urgent: message.urgent });
   session.sentThrough = offset;
 }
 

@@ -44,6 +44,7 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
     bytesInFlight: 0,
     sent: new Map(),
     acked: new Set(),
+    confirmedEarly: [],
     sentThrough: -1,
     reading: undefined,
     holding: true,

@@ -78,8 +78,6 @@ export interface SentMessage {
   readonly bytes: number;
   readonly sender: UserId;
   readonly urgent: boolean;
-  /** It waited at the attach: counts for CaughtUp{CONFIRMED}. */
-  readonly backlog: boolean;
   acked: boolean;
 }
 
@@ -107,6 +105,8 @@ export interface SessionState {
   readonly sent: Map<Offset, SentMessage>;
   /** Acked on this session, not confirmed yet. */
   readonly acked: Set<Offset>;
+  /** Confirmed before the session was attached: told once it is. */
+  readonly confirmedEarly: Offset[];
   /** Highest offset sent (or examined and passed over) on this session; -1 at first. Reads start above it. */
   sentThrough: number;
   reading: ReadInFlight | undefined;
@@ -114,6 +114,7 @@ export interface SessionState {
   holding: boolean;
   /** A read below this limit came back empty: reading again is of use only with a higher limit. */
   emptyBelow: number;
+  /** What waited at the attach, was sent or acked on this session, and is not confirmed: CaughtUp{CONFIRMED} waits for it. */
   backlogUnconfirmed: number;
   caughtUp: 'no' | 'sent' | 'confirmed';
 }

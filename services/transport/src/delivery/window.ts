@@ -21,7 +21,7 @@ export function takeSlot(session: SessionState, offset: Offset, message: Omit<Se
   session.messagesInFlight++;
   session.bytesInFlight += message.bytes;
   session.sent.set(offset, { ...message, acked: false });
-  if (message.backlog) session.backlogUnconfirmed++;
+  if (offset < session.attachEnd) session.backlogUnconfirmed++;
 }
 
 /** A slot frees when the ack arrives, not when it is confirmed. */

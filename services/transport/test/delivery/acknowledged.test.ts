@@ -16,4 +16,26 @@ describe('an ack of a document that is deleted while a mailbox read is in flight
     core.found('a', [3, 5]);
     expect(core.happened()).toEqual(['deliver 3 on 1', 'read a above 5 below 10']);
   });
+
+  test('is told of only after the attach', () => {
+    const core = new ScriptedCore({ start: 10 });
+    core.attach(1, 'a').ack(1, 5).removed(5, 'a');
+    expect(core.happened()).toEqual(['read a above -1 below 10', 'remove 5 of a', 'release a unknown']);
+    core.found('a', [5, 6]);
+    expect(core.happened()).toEqual(['attached 1', 'confirm 5 on 1', 'deliver 6 on 1', 'read a above 6 below 10']);
+  });
+});
+
+test('CaughtUp{CONFIRMED} waits for the acks of an earlier session that are repeated on this one (R4)', () => {
+  const core = new ScriptedCore({ start: 10 });
+  core.attach(1, 'a').ack(1, 5).found('a', []);
+  expect(core.happened()).toEqual([
+    'read a above -1 below 10',
+    'remove 5 of a',
+    'release a unknown',
+    'attached 1',
+    'caught up 1 sent',
+  ]);
+  core.removed(5, 'a');
+  expect(core.happened()).toEqual(['confirm 5 on 1', 'caught up 1 confirmed']);
 });
