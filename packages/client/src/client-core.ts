@@ -91,7 +91,9 @@ export class ClientCore {
     const changed = this.#credentials?.registrationId !== credentials.registrationId;
     this.#credentials = credentials;
     const attachment = this.#welcome?.attachment;
-    if (changed || (attachment !== 'attached' && attachment !== 'send-only')) this.#loop.restart();
+    if (!changed && (attachment === 'attached' || attachment === 'send-only')) return;
+    this.requests.hold();
+    this.#loop.restart('registered');
   }
 
   close(timeoutMs: number): Promise<{ unconfirmedAcks: number }> {

@@ -61,10 +61,11 @@ export class ConnectionLoop {
     void this.#connect();
   }
 
-  /** Ends the connection, and connects again at once: the next Hello says something else. */
-  restart(): void {
-    if (!this.#connection) return;
+  /** Ends the connection, and connects again at once. */
+  restart(cause: string): void {
+    if (!this.#connection || !this.#running) return;
     this.#restarting = true;
+    this.#listener.state({ status: 'waiting', attempt: this.#attempt, retryAt: this.#options.clock.now(), cause });
     this.#connection.close();
   }
 
@@ -73,7 +74,7 @@ export class ConnectionLoop {
     const { clock } = this.#options;
     this.#notBefore = clock.now() + reconnectAfterMs;
     this.#timer?.cancel();
-    this.#timer = clock.after(reconnectAfterMs, () => this.restart());
+    this.#timer = clock.after(reconnectAfterMs, () => this.restart('the server asked to reconnect'));
   }
 
   /** Resolves when no connection is open any more; to be called after `stop`. */

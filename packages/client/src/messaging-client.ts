@@ -116,7 +116,8 @@ export class MessagingClient {
 
   /**
    * Registers this device, or repeats an equal registration, and uses its credentials from now on: a connection that was
-   * not attached is made anew and attaches. Keep registration id and secret with the device's keys.
+   * not attached is made anew; `connect` then resolves with the Welcome of the attached one. Keep registration id and
+   * secret with the device's keys.
    */
   async register(registration: Registration, options: CallOptions = {}): Promise<PreKeyCounts> {
     const { registrationId, identityKey, deviceSecret, replace = false } = registration;

@@ -195,7 +195,7 @@ test('after GoingAway new requests wait, those in flight are answered, and the c
   first.answer(ping, { pong: { serverTime: 1 } });
   expect(await early).toEqual({ serverTime: 1 });
   h.clock().advance(3_000);
-  await until(() => first.closedWith === 1000);
+  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
   expect(await waitingMs(client)).toBe(0);
   h.clock().advance(0);
   const second = await h.server().connection(2);

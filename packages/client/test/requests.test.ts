@@ -40,13 +40,13 @@ test('register sends every key, and a connection that was not attached is made a
     preKeyCounts: { oneTimeLeft: 1, kemLeft: 1, oneTimeNotStoredIds: [4], kemNotStoredIds: [] },
   });
   expect(await registered).toEqual({ oneTimeLeft: 1, kemLeft: 1, oneTimeNotStoredIds: [4], kemNotStoredIds: [] });
-  await until(() => client.state.status === 'waiting');
+  const attached = client.connect();
+  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
   h.clock().advance(0);
+  expect((await attached).attachment).toBe('attached');
   const second = await h.server().connection(2);
   expect(second.hello.registrationId).toBe(11);
   expect(second.hello.deviceSecret).toHaveLength(32);
-  await until(() => client.state.status === 'connected');
-  expect(client.welcome?.attachment).toBe('attached');
 });
 
 test('an equal registration on an attached connection keeps the connection', async () => {
