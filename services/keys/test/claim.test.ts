@@ -1,5 +1,6 @@
 import type { Claim } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
+import { Claims } from '../src/domain/claims.js';
 import type { KeyStore } from '../src/index.js';
 import { type KeysUnderTestOptions, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
@@ -157,62 +158,58 @@ describe('a repeated claim', () => {
   });
 });
 
-/** A store that loses the answers of claims, as if the process died before they were stored. */
-function forgettingAnswers(dies: () => boolean): (store: KeyStore) => KeyStore {
-  return (store) => ({
+/** A store that never stores the first answer of a claim, as if the process died just before. */
+function losingFirstAnswer() {
+  const state = { lost: false };
+  const wrapStore = (store: KeyStore): KeyStore => ({
     ...store,
     claims: {
       find: (claim) => store.claims.find(claim),
       open: (claim) => store.claims.open(claim),
       forget: (before, limit) => store.claims.forget(before, limit),
-      answer: (attempt, answer) => (dies() ? new Promise(() => undefined) : store.claims.answer(attempt, answer)),
+      answer: (attempt, answer) => {
+        if (state.lost) return store.claims.answer(attempt, answer);
+        state.lost = true;
+        return new Promise(() => undefined);
+      },
     },
   });
+  return { state, wrapStore };
+}
+
+/** A claim whose first process died, and the process that comes after it. */
+async function withDeadClaim(times: { readonly takeOverAfterMs: number; readonly waitMs: number }) {
+  const { state, wrapStore } = losingFirstAnswer();
+  const first = await withDevices([1], { wrapStore });
+  const claim = newClaim(first.userId);
+  void first.api.claim(claim);
+  await until(() => state.lost, { message: 'the claim was not made' });
+  const { store, clock } = first;
+  const successor = new Claims({ store, clock, lowKeyThreshold: 0, windowMs: HOUR_MS, ...times });
+  const waits = () => until(() => clock.pending > 0, { message: 'the repeat does not wait' });
+  return { ...first, claim, successor, waits };
 }
 
 describe('a claim whose process died after it took keys', () => {
   test('is taken over after 5 s, with other keys, and then has one answer', async () => {
-    let dies = true;
-    const first = await withDevices([1], { wrapStore: forgettingAnswers(() => dies) });
-    const { userId, clock, store, registrations } = first;
-    const claim = newClaim(userId);
-    void first.api.claim(claim);
-    await until(async () => (await first.left(1))?.oneTimeLeft === 1, { message: 'no key was taken' });
-    dies = false;
-
-    // The process that comes after it.
-    const { Claims } = await import('../src/domain/claims.js');
-    const times = { windowMs: HOUR_MS, takeOverAfterMs: 5_000, waitMs: 10_000 };
-    const successor = new Claims({ store, clock, lowKeyThreshold: 0, ...times });
+    const times = { takeOverAfterMs: 5_000, waitMs: 10_000 };
+    const { successor, claim, clock, waits, registrations } = await withDeadClaim(times);
     const repeat = successor.claim(claim);
-    let answered = false;
-    void repeat.then(() => (answered = true));
-    for (let waited = 0; waited < 5_000; waited += 100) {
-      await until(() => clock.pending > 0, { message: 'the repeat does not wait' });
-      expect(answered).toBe(false);
+    for (let waited = 0; waited <= 5_000; waited += 100) {
+      await waits();
       clock.advance(100);
     }
-    await until(() => clock.pending > 0, { message: 'the repeat does not wait' });
-    clock.advance(100);
     const { bundles } = await repeat;
     expect(bundles[0]?.oneTime).toEqual(registrations.get(1)?.oneTime[1]);
     expect(await successor.claim(claim)).toEqual({ bundles, goneDeviceIds: [], low: [] });
   });
 
-  test('is unavailable while the attempt may still be alive and the call has waited long enough', async () => {
-    let dies = true;
-    const first = await withDevices([1], { wrapStore: forgettingAnswers(() => dies) });
-    const claim = newClaim(first.userId);
-    void first.api.claim(claim);
-    await until(async () => (await first.left(1))?.oneTimeLeft === 1, { message: 'no key was taken' });
-    dies = false;
-    const { Claims } = await import('../src/domain/claims.js');
-    const times = { windowMs: HOUR_MS, takeOverAfterMs: 60_000, waitMs: 1_000 };
-    const successor = new Claims({ store: first.store, clock: first.clock, lowKeyThreshold: 0, ...times });
+  test('is unavailable while that attempt may still be alive and the call has waited long enough', async () => {
+    const { successor, claim, clock, waits } = await withDeadClaim({ takeOverAfterMs: 60_000, waitMs: 1_000 });
     const repeat = refusalOf(successor.claim(claim));
     for (let waited = 0; waited <= 1_000; waited += 100) {
-      await until(() => first.clock.pending > 0, { message: 'the repeat does not wait' });
-      first.clock.advance(100);
+      await waits();
+      clock.advance(100);
     }
     expect(await repeat).toBe('UNAVAILABLE');
   });

@@ -1,4 +1,4 @@
-import { ManualClock, until } from '@lantern/runtime/testing';
+import { type ManualClock, until } from '@lantern/runtime/testing';
 import { type KeysUnderTest, cleaningUp, createKeysUnderTest, temporaryDirectory } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
 import { newAddress, newClaim, newRegistration, newUserId } from './samples.js';
@@ -148,8 +148,9 @@ describe('announcements', () => {
     const directory = temporaryDirectory(onEnd);
     const dying = createKeysUnderTest(onEnd, { directory });
     const [kept, removed] = [await withDevice(dying), await withDevice(dying)];
-    dying.announcer.before = () => new Promise(() => undefined);
-    dying.purger.before = dying.announcer.before;
+    const never = () => new Promise<void>(() => undefined);
+    dying.announcer.before = never;
+    dying.purger.before = never;
     void dying.api.register({ ...kept, deviceId: 2 }, newRegistration()).catch(() => undefined);
     void dying.api.remove(removed).catch(() => undefined);
     await until(async () => (await dying.store.devices.unfinished(undefined, 9)).length === 2, {

@@ -9,8 +9,12 @@ export function newAddress(deviceId = 1, userId = newUserId()): Address {
   return { userId, deviceId };
 }
 
+export function preKeysOf(ids: readonly number[]): PreKey[] {
+  return ids.map((id) => ({ id, key: randomBytes(33) }));
+}
+
 export function preKeys(count: number, firstId = 1): PreKey[] {
-  return Array.from({ length: count }, (_, index) => ({ id: firstId + index, key: randomBytes(33) }));
+  return preKeysOf(Array.from({ length: count }, (_, index) => firstId + index));
 }
 
 export function signedPreKey(id = 1, keyBytes = 33): SignedPreKey {

@@ -36,7 +36,8 @@ describe('touching a device', () => {
 
 describe('the sweep', () => {
   test('removes devices that did not attach for 45 days, with mailbox and announcement, and no others', async () => {
-    const { api, clock, purger, announcer, start } = createAtNoon();
+    const keys = createAtNoon();
+    const { api, clock, purger, announcer } = keys;
     const [abandoned, used, fresh] = [newAddress(), newAddress(), newAddress()];
     await api.register(abandoned, newRegistration());
     await api.register(used, newRegistration());
@@ -44,7 +45,7 @@ describe('the sweep', () => {
     await api.touch(used);
     clock.jump(16 * DAY_MS);
     await api.register(fresh, newRegistration());
-    await start();
+    await keys.start();
     await until(
       async () => {
         clock.advance(600_000);
@@ -60,12 +61,13 @@ describe('the sweep', () => {
   });
 
   test('forgets claims whose window has passed', async () => {
-    const { api, clock, store, start } = createAtNoon();
+    const keys = createAtNoon();
+    const { api, clock, store } = keys;
     const address = newAddress();
     await api.register(address, newRegistration());
     const claim = newClaim(address.userId);
     await api.claim(claim);
-    await start();
+    await keys.start();
     const { requester, claimId } = claim;
     const find = async () => {
       const fingerprint = new Uint8Array(32);

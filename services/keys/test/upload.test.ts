@@ -1,8 +1,8 @@
-import { type KeyUpload, keyDigestInput } from '@lantern/protocol';
 import { createHash } from 'node:crypto';
+import { type KeyUpload, keyDigestInput } from '@lantern/protocol';
 import { type KeysUnderTest, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
-import { kemPreKeys, newAddress, newClaim, newRegistration, preKeys, signedPreKey } from './samples.js';
+import { kemPreKeys, newAddress, newClaim, newRegistration, preKeys, preKeysOf, signedPreKey } from './samples.js';
 
 const onEnd = cleaningUp();
 
@@ -112,16 +112,12 @@ describe('uploading keys', () => {
     const handedOut: number[] = [];
     for (let round = 0; round < 4; round++) {
       // Every other id, from above: no two of them touch.
-      const oneTime = Array.from({ length: 100 }, (_, index) => ({
-        ...preKeys(1)[0],
-        id: 1_000_000 - 200 * round - 2 * index,
-      }));
-      await upload({ oneTime: oneTime as KeyUpload['oneTime'] });
+      await upload({
+        oneTime: preKeysOf(Array.from({ length: 100 }, (_, index) => 1_000_000 - 200 * round - 2 * index)),
+      });
       for (let count = 0; count < 100; count++) handedOut.push((await claim())?.oneTime?.id ?? -1);
     }
-    const again = await upload({
-      oneTime: handedOut.slice(0, 100).map((id) => ({ ...(preKeys(1)[0] ?? { key: new Uint8Array(1) }), id })),
-    });
+    const again = await upload({ oneTime: preKeysOf(handedOut.slice(0, 100)) });
     expect(again).toMatchObject({ oneTimeLeft: 0, oneTimeNotStoredIds: handedOut.slice(0, 100) });
   });
 });

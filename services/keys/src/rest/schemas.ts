@@ -39,6 +39,10 @@ const userId = z.custom<UserId>(
 const address = z.strictObject({ userId, deviceId: uint32 });
 const sha256 = bytes(32, 32);
 
+function listOf<T extends z.ZodType>(item: T, maxLength = Number.MAX_SAFE_INTEGER) {
+  return z.array(item).max(maxLength).readonly();
+}
+
 const ecKey = { id: uint32, key: bytes(1, MAX_EC_KEY_BYTES) };
 const signature = bytes(1, MAX_SIGNATURE_BYTES);
 const preKey = z.strictObject(ecKey);
@@ -53,8 +57,8 @@ const device = z.strictObject({
 const counts = { oneTimeLeft: uint32, kemLeft: uint32 };
 
 const oneTimeKeys = {
-  oneTime: z.array(preKey).max(MAX_ONE_TIME_KEYS_PER_UPLOAD),
-  kem: z.array(kemPreKey).max(MAX_KEM_KEYS_PER_UPLOAD),
+  oneTime: listOf(preKey, MAX_ONE_TIME_KEYS_PER_UPLOAD),
+  kem: listOf(kemPreKey, MAX_KEM_KEYS_PER_UPLOAD),
 };
 
 const upload = z.strictObject({
@@ -77,12 +81,8 @@ const claim = z.strictObject({
   requester: address,
   claimId: bytes(CLAIM_ID_BYTES, CLAIM_ID_BYTES),
   target: userId,
-  known: z.array(z.strictObject({ deviceId: uint32, registrationId: uint32 })).max(MAX_KNOWN_DEVICES_PER_CLAIM),
+  known: listOf(z.strictObject({ deviceId: uint32, registrationId: uint32 }), MAX_KNOWN_DEVICES_PER_CLAIM),
 }) satisfies z.ZodType<Claim>;
-
-function listOf<T extends z.ZodType>(item: T) {
-  return z.array(item).readonly();
-}
 
 const uploadResult = z.strictObject({
   ...counts,
