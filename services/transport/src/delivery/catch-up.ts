@@ -101,6 +101,7 @@ export function readAnswered(partition: PartitionState, address: AddressState, p
   if (empty && address.unsentParkedThrough < read.limit) {
     address.mode = 'live';
     session.emptyBelow = -1;
+    session.urgentWaiting = false;
     sendHeld(partition, address);
     return;
   }

@@ -1,3 +1,4 @@
+import type { WindowBounds } from '@lantern/protocol';
 import { addressOf, forgetIfIdle } from './address.js';
 import { finish, sendHeld } from './send.js';
 import { pump } from './catch-up.js';
@@ -10,11 +11,32 @@ export function hold(address: AddressState, entry: Entry): void {
   address.heldBytes += entry.bytes;
 }
 
-/** Whether the address may hold one more record in memory (I7). */
-export function mayHold(partition: PartitionState, address: AddressState, bytes: number): boolean {
+/** How much an address may hold in memory (I7). */
+function holdBound(partition: PartitionState, address: AddressState): WindowBounds {
   const { holdWindows, presumedWindow } = partition.config;
   const window = address.session?.window ?? presumedWindow;
-  return address.held.length < holdWindows * window.messages && address.heldBytes + bytes <= holdWindows * window.bytes;
+  return { messages: holdWindows * window.messages, bytes: holdWindows * window.bytes };
+}
+
+/** Whether the address may hold one more record in memory. */
+export function mayHold(partition: PartitionState, address: AddressState, bytes: number): boolean {
+  const bound = holdBound(partition, address);
+  return address.held.length < bound.messages && address.heldBytes + bytes <= bound.bytes;
+}
+
+/** Parks the lowest of the held until the rest is within the bound. */
+export function parkExcess(partition: PartitionState, address: AddressState, cause: ParkCause): void {
+  const bound = holdBound(partition, address);
+  let { length: messages } = address.held;
+  let bytes = address.heldBytes;
+  let through = -1;
+  for (const entry of address.held) {
+    if (messages <= bound.messages && bytes <= bound.bytes) break;
+    messages--;
+    bytes -= entry.bytes;
+    through = entry.offset;
+  }
+  parkHeld(partition, address, { through, cause });
 }
 
 /** Begins to park one record that is sent or was taken out of the hold. Its address then has to catch up. */
@@ -22,11 +44,14 @@ function park(partition: PartitionState, entry: Entry, cause: ParkCause): void {
   const address = addressOf(partition, entry.address);
   const sent = entry.state === 'sent';
   entry.state = 'parking';
-  entry.parkCause = cause;
+  entry.parkCause = address.session === undefined ? 'offline' : cause;
   address.sentHot.delete(entry.offset);
   address.parks.set(entry.offset, entry);
   address.parkedThrough = Math.max(address.parkedThrough, entry.offset);
-  if (!sent) address.unsentParkedThrough = Math.max(address.unsentParkedThrough, entry.offset);
+  if (!sent) {
+    address.unsentParkedThrough = Math.max(address.unsentParkedThrough, entry.offset);
+    if (entry.urgent && address.session !== undefined) address.session.urgentWaiting = true;
+  }
   if (address.mode === 'live') address.mode = 'catching-up';
   partition.effects.park(entry);
 }

@@ -1,7 +1,7 @@
 import type { SessionId } from '@lantern/protocol';
 import { addressOf, forgetIfIdle } from './address.js';
 import { pump } from './catch-up.js';
-import { parkHeld } from './park.js';
+import { parkExcess, parkHeld } from './park.js';
 import type { AddressState, AttachRequest, PartitionState, SessionState } from './state.js';
 import { wake } from './wake.js';
 
@@ -48,6 +48,7 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
     sentThrough: -1,
     reading: undefined,
     holding: true,
+    urgentWaiting: false,
     emptyBelow: -1,
     backlogUnconfirmed: 0,
     caughtUp: 'no',
@@ -60,7 +61,14 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
   // For the new session everything parked so far is unsent; R5: what is held below it is parked too.
   address.unsentParkedThrough = address.parkedThrough;
   parkHeld(partition, address, { through: address.parkedThrough, cause: 'bound' });
+  parkExcess(partition, address, 'bound');
   pump(partition, address);
+}
+
+function leavesUrgent(session: SessionState): boolean {
+  if (session.urgentWaiting) return true;
+  for (const message of session.sent.values()) if (message.urgent && !message.acked) return true;
+  return false;
 }
 
 /** The session's connection is gone. Unknown and replaced sessions are ignored. */
@@ -72,12 +80,9 @@ export function detach(partition: PartitionState, id: SessionId): void {
   if (address?.session !== session) return;
   address.session = undefined;
   address.mode = 'offline';
-  for (const message of session.sent.values()) {
-    if (!message.urgent || message.acked) continue;
-    wake(partition, address.key);
-    break;
-  }
+  if (leavesUrgent(session)) wake(partition, address.key);
   holdSentAgain(address);
   if (partition.presenceSettled) parkHeld(partition, address, { cause: 'offline' });
+  else parkExcess(partition, address, 'offline');
   forgetIfIdle(partition, address);
 }

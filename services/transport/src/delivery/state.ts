@@ -112,6 +112,8 @@ export interface SessionState {
   reading: ReadInFlight | undefined;
   /** While catching up: new records may be held in memory instead of parked. */
   holding: boolean;
+  /** Urgent messages were parked before they could be sent on this session; once it is live, all of them are sent. */
+  urgentWaiting: boolean;
   /** A read below this limit came back empty: reading again is of use only with a higher limit. */
   emptyBelow: number;
   /** What waited at the attach, was sent or acked on this session, and is not confirmed: CaughtUp{CONFIRMED} waits for it. */
