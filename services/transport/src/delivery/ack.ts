@@ -20,8 +20,12 @@ export function ack(partition: PartitionState, session: SessionState, offset: Of
   if (!session.acked.has(offset)) {
     session.acked.add(offset);
     if (sent === undefined && offset < session.attachEnd) session.backlogUnconfirmed++;
-    if (entry === undefined) removeDocument(partition, { address: session.address, offset, freed: sent });
-    else ackEntry(partition, address, entry);
+    if (entry === undefined) {
+      removeDocument(partition, { address: session.address, offset, freed: sent });
+    } else {
+      ackEntry(partition, address, entry);
+      noteIfBlocked(partition, offset);
+    }
   }
   sendHeld(partition, address);
   pump(partition, address);
@@ -33,9 +37,8 @@ function ackEntry(partition: PartitionState, address: AddressState, entry: Entry
     unhold(address, entry);
     address.sentHot.delete(entry.offset);
     finish(partition, entry);
-    noteIfBlocked(partition, entry.offset);
     partition.effects.release(entry.address, entry);
-  } else if (state === 'parking') {
+  } else if (state === 'parking' && !entry.removeWhenParked) {
     // R6: the insert is in flight; its answer starts the deletion.
     entry.removeWhenParked = true;
     partition.effects.release(entry.address, entry);

@@ -47,13 +47,20 @@ export function raisePurgedBelow(partition: PartitionState, address: AddressStat
     finish(partition, entry);
     return false;
   });
+  let resolved = address.held.length - kept.length;
   address.held = kept;
   for (const [offset, entry] of address.sentHot) {
     if (offset >= below) continue;
     address.sentHot.delete(offset);
     finish(partition, entry);
+    resolved++;
   }
-  for (const [offset, entry] of address.parks) if (offset < below) entry.removeWhenParked = true;
+  for (const [offset, entry] of address.parks) {
+    if (offset >= below) continue;
+    entry.removeWhenParked = true;
+    resolved++;
+  }
+  if (resolved > 0) partition.effects.release(address.key, undefined);
 }
 
 /** Sends the page's documents in order. @returns whether all of them were examined before the window was full. */

@@ -220,7 +220,7 @@ export interface PartitionState {
   presenceSettled: boolean;
   /** Bytes of records in memory. */
   bytes: number;
-  /** Hot acks that wait for lower offsets, gathered in spans of time, oldest first. */
+  /** Acks that wait for lower offsets, gathered in spans of time, oldest first. */
   readonly blockedAcks: BlockedAcks[];
   /** When addresses were last woken, oldest first; no older than `wakeIntervalMs`. */
   readonly wokenAt: Map<AddressKey, number>;

@@ -39,3 +39,28 @@ test('CaughtUp{CONFIRMED} waits for the acks of an earlier session that are repe
   core.removed(5, 'a');
   expect(core.happened()).toEqual(['confirm 5 on 1', 'caught up 1 confirmed']);
 });
+
+test('a parked message whose confirmation waits for another device for too long gets that device parked', () => {
+  const core = new ScriptedCore();
+  core.attach(1, 'a').found('a', []).fetch(0, 'a').fetch(1, 'b');
+  core.parked(1).attach(2, 'b').found('b', [1]).ack(2, 1).removed(1, 'b').happened();
+  expect(core.tick(999).happened()).toEqual([]);
+  expect(core.tick(1).happened()).toEqual(['park 0']);
+});
+
+describe('the quota', () => {
+  test('of a message that is acked on two sessions while it is being parked is given back once', () => {
+    const core = new ScriptedCore();
+    core.fetch(0, 'a').attach(1, 'a').ack(1, 0);
+    expect(core.happened()).toEqual(['park 0', 'read a above -1 below 0', 'release a 1']);
+    core.attach(2, 'a').ack(2, 0);
+    expect(core.happened()).toEqual(['end 1 replaced', 'read a above -1 below 0']);
+  });
+
+  test('is counted anew when the first mailbox read shows that held messages are purged', () => {
+    const core = new ScriptedCore();
+    core.attach(1, 'a').fetch(0, 'a').happened();
+    core.found('a', [], { purgedBelow: 1 });
+    expect(core.happened()).toEqual(['attached 1', 'release a unknown', 'caught up 1 sent', 'caught up 1 confirmed']);
+  });
+});
