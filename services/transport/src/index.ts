@@ -1,3 +1,5 @@
+export * from './adapters/index.js';
+export * from './adapters/index.js';
 export * from './config.js';
 export * from './metrics.js';
 export * from './ports.js';

@@ -1,0 +1,50 @@
+import { LOG_LEVELS, configKey, defineConfig } from '@lantern/runtime';
+
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
+
+/** What can be set about the process that runs all three services. */
+export const standaloneConfig = defineConfig({
+  prefix: 'STANDALONE_',
+  keys: {
+    dataDir: configKey.text({ about: 'Where everything is kept.', default: 'data' }),
+    host: configKey.text({ about: 'The address that clients connect to.', default: '127.0.0.1' }),
+    port: configKey.integer({
+      about: 'The port that clients connect to; 0 takes a free one.',
+      default: 8080,
+      min: 0,
+      max: 65_535,
+    }),
+    adminHost: configKey.text({ about: 'The address of health and metrics.', default: '127.0.0.1' }),
+    adminPort: configKey.integer({
+      about: 'The port of health and metrics; 0 takes a free one.',
+      default: 0,
+      min: 0,
+      max: 65_535,
+    }),
+    partitions: configKey.integer({
+      about: 'Partitions of the message log; fixed when the data directory is made.',
+      unit: 'partitions',
+      default: 64,
+      min: 1,
+      max: 512,
+    }),
+    dataFileMaxBytes: configKey.size({
+      about: 'The data file never grows beyond this.',
+      default: 64 * GIB,
+      min: 16 * MIB,
+      max: 4_096 * GIB,
+    }),
+    wakeUpFile: configKey.text({
+      about: 'A file that gets one JSON line for each offline device with urgent mail; without it nobody is woken.',
+      optional: true,
+    }),
+    logLevel: configKey.choice({ about: 'What is logged.', values: LOG_LEVELS, default: 'info' }),
+    drainTimeoutMs: configKey.duration({
+      about: 'How long clients are given to leave when the server is stopped.',
+      default: 5_000,
+      min: 0,
+      max: 600_000,
+    }),
+  },
+});

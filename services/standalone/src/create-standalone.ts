@@ -1,0 +1,203 @@
+import { type Gateway, type GatewayConfig, createGateway, gatewayConfig } from '@lantern/gateway';
+import { type Keys, createKeys, createLmdbKeyStore, keysConfig } from '@lantern/keys';
+import { MAX_KEYS_STORED } from '@lantern/protocol';
+import {
+  AdminServer,
+  type Clock,
+  type ConfigOf,
+  type Environment,
+  Lifecycle,
+  type Logger,
+  type Service,
+  createMetricsRegistry,
+  loadConfigs,
+  omitKeys,
+  word,
+} from '@lantern/runtime';
+import {
+  type LmdbEnvironment,
+  type TransportConfig,
+  type TransportService,
+  WakeUpEvents,
+  WakeUpFile,
+  openEnvironment,
+  toTransportConfig,
+  transportSettings,
+} from '@lantern/transport';
+import { standaloneConfig } from './config.js';
+import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
+import { openEmbeddedTransport } from './embedded-transport.js';
+
+/** What the process reads from the environment. The gateway's own address gives way to STANDALONE_HOST and _PORT. */
+export const standaloneDefinitions = {
+  standalone: standaloneConfig,
+  gateway: omitKeys(gatewayConfig, ['host', 'port']),
+  keys: keysConfig,
+  transport: transportSettings,
+};
+
+export type StandaloneSettings = {
+  readonly [K in keyof typeof standaloneDefinitions]: ConfigOf<(typeof standaloneDefinitions)[K]>;
+};
+
+/** @throws ConfigError with all problems of all services at once. */
+export function loadStandaloneSettings(env: Environment): StandaloneSettings {
+  return loadConfigs(standaloneDefinitions, env);
+}
+
+export interface StandaloneDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The data file can no longer be written to: the process has to be restarted. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** Where a running server is, for whoever started it. */
+export interface StandaloneAddress {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly dataDir: string;
+  /** Present when tokens are verified with the development key. */
+  readonly developmentKeyFile?: string;
+}
+
+export interface Standalone extends Service {
+  /** @throws Error before start. */
+  readonly address: StandaloneAddress;
+}
+
+interface Services {
+  readonly environment: LmdbEnvironment;
+  readonly transport: TransportService;
+  readonly keys: Keys;
+  readonly gateway: Gateway;
+}
+
+/** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError */
+export function createStandalone(settings: StandaloneSettings, deps: StandaloneDeps): Standalone {
+  const { clock, logger } = deps;
+  const { dataDir, host, port, adminHost, adminPort } = settings.standalone;
+  const gateway: GatewayConfig = { ...settings.gateway, host, port };
+  const tokens = developmentTokens(gateway, { dataDir, host, clock });
+  const lifecycle = new Lifecycle({ clock, logger });
+  const registry = createMetricsRegistry();
+  let services: Services | undefined;
+  const admin = new AdminServer({
+    host: adminHost,
+    port: adminPort,
+    registry,
+    state: () => lifecycle.state,
+    checks: [{ name: word('gateway'), check: () => services?.gateway.ready ?? false }],
+    clock,
+    logger,
+  });
+  lifecycle.add(admin);
+  lifecycle.add({
+    name: word('services'),
+    start: async () => {
+      services = await openServices({ settings, gatewayConfig: gateway, tokens, registry, lifecycle, deps });
+    },
+    drain: async (deadlineMs) => services?.gateway.drain(deadlineMs),
+  });
+  const url = (urlHost: string, urlPort: number, scheme: string) =>
+    `${scheme}://${urlHost.includes(':') ? `[${urlHost}]` : urlHost}:${urlPort}`;
+  return {
+    start: () => lifecycle.start(),
+    drain: (deadlineMs) => lifecycle.drain(deadlineMs),
+    stop: () => lifecycle.stop(),
+    get address() {
+      if (services === undefined) throw new Error('the server has not started');
+      return {
+        url: url(host, services.gateway.port, 'ws'),
+        adminUrl: url(adminHost, admin.address.port, 'http'),
+        dataDir,
+        ...(tokens === undefined ? {} : { developmentKeyFile: tokens.key.file }),
+      };
+    },
+  };
+}
+
+interface OpenOptions {
+  readonly settings: StandaloneSettings;
+  readonly gatewayConfig: GatewayConfig;
+  readonly tokens: DevelopmentTokens | undefined;
+  readonly registry: ReturnType<typeof createMetricsRegistry>;
+  readonly lifecycle: Lifecycle;
+  readonly deps: StandaloneDeps;
+}
+
+/** Opens the data and starts the services, each put on the lifecycle's stack as it is there. */
+async function openServices({
+  settings,
+  gatewayConfig: config,
+  tokens,
+  registry,
+  lifecycle,
+  deps,
+}: OpenOptions): Promise<Services> {
+  const { clock, logger, onBroken } = deps;
+  const { dataDir, partitions: partitionCount, dataFileMaxBytes } = settings.standalone;
+  const environment = await openEnvironment({ path: dataDir, maxFileBytes: dataFileMaxBytes, clock, onBroken });
+  lifecycle.onStop(word('data directory'), () => environment.close());
+  const transportConfig = toTransportConfig(settings.transport);
+  const wakeUps = openWakeUps(settings, deps, lifecycle);
+  const shared = { environment, partitionCount, clock, logger, registry };
+  const transport = await openEmbeddedTransport({ ...shared, config: transportConfig, wakeUps });
+  lifecycle.onStop(word('transport'), () => transport.stop());
+  const store = createLmdbKeyStore(environment.root, {
+    clock,
+    logger: logger.child('keys'),
+    hasRoom: () => environment.hasRoom(),
+  });
+  lifecycle.onStop(word('key store'), () => store.close());
+  const keys: Keys = createKeys(settings.keys, {
+    store,
+    purger: transport,
+    announcer: { announce: (change) => gateway.announcer.announce(change) },
+    logger: logger.child('keys'),
+    // Nobody else calls: there is no listener for it in this process.
+    authorize: async () => false,
+    clock,
+  });
+  const gateway = createGateway(config, {
+    keys: keys.api,
+    transports: [transport],
+    partitionCount,
+    serviceLimits: serviceLimits(settings, transportConfig),
+    logger: logger.child('gateway'),
+    metrics: registry,
+    ...(tokens === undefined ? {} : { verifier: tokens.verifier }),
+    clock,
+  });
+  await startInOrder(lifecycle, { environment, transport, keys, gateway });
+  return { environment, transport, keys, gateway };
+}
+
+async function startInOrder(lifecycle: Lifecycle, { transport, keys, gateway }: Services): Promise<void> {
+  await transport.start();
+  lifecycle.onStop(word('keys'), () => keys.stop());
+  await keys.start();
+  lifecycle.onStop(word('gateway'), () => gateway.stop());
+  await gateway.start();
+}
+
+function openWakeUps({ standalone }: StandaloneSettings, { clock, logger }: StandaloneDeps, lifecycle: Lifecycle) {
+  if (standalone.wakeUpFile === undefined) return new WakeUpEvents({ logger });
+  const file = new WakeUpFile({ path: standalone.wakeUpFile, clock, logger });
+  lifecycle.onStop(word('wake-up file'), () => file.close());
+  return file;
+}
+
+/** What the services keep to, as Welcome tells it. */
+function serviceLimits({ keys }: StandaloneSettings, { sends, dedup, delivery }: TransportConfig) {
+  return {
+    retentionMs: sends.retentionMs,
+    maxTtlMs: sends.retentionMs,
+    dedupWindowMs: dedup.windowMs,
+    claimWindowMs: keys.claimWindowMs,
+    parkAfterMs: delivery.parkAfterMs,
+    maxDevices: keys.maxDevices,
+    maxKeysStored: MAX_KEYS_STORED,
+    lowKeyThreshold: keys.lowKeyThreshold,
+  };
+}

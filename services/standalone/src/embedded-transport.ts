@@ -1,0 +1,47 @@
+import type { Clock, Logger, MetricsRegistry } from '@lantern/runtime';
+import {
+  LmdbAddressBook,
+  LmdbDeadLetters,
+  type LmdbEnvironment,
+  LmdbLog,
+  LmdbMailbox,
+  LmdbOwnership,
+  type TransportConfig,
+  TransportService,
+  type WakeUps,
+  createTransportMetrics,
+} from '@lantern/transport';
+
+export interface EmbeddedTransportOptions {
+  readonly environment: LmdbEnvironment;
+  readonly partitionCount: number;
+  readonly config: TransportConfig;
+  readonly wakeUps: WakeUps;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MetricsRegistry;
+}
+
+/** The transport service over LMDB; not started yet. */
+export async function openEmbeddedTransport(options: EmbeddedTransportOptions): Promise<TransportService> {
+  const { environment, partitionCount, config, wakeUps, clock, registry } = options;
+  const logger = options.logger.child('transport');
+  const { windowMs: keepMs, maxEntries: keepRecords } = config.dedup;
+  const metrics = createTransportMetrics(registry);
+  const transport = new TransportService({
+    config,
+    ports: {
+      log: await LmdbLog.open({ environment, partitionCount, clock, logger, keepMs, keepRecords }),
+      mailbox: new LmdbMailbox({ environment, clock, logger }),
+      addressBook: new LmdbAddressBook({ environment }),
+      ownership: new LmdbOwnership({ environment }),
+      wakeUps,
+      deadLetters: new LmdbDeadLetters({ environment, clock }),
+      clock,
+      logger,
+      metrics,
+    },
+  });
+  registry.onRender(() => transport.sampleMetrics());
+  return transport;
+}
