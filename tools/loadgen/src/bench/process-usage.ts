@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { WatchedProcess } from '../stack/stack.js';
+
+/** A process at one moment. */
+export interface ProcessSample {
+  /** CPU time used since it was started, all threads. */
+  readonly cpuMs: number;
+  /** Memory that is resident, and the part of it that is no file (LMDB maps its file). */
+  readonly rssBytes: number;
+  readonly anonymousBytes: number;
+}
+
+/** /proc counts in hundredths of a second on every Linux. */
+const TICK_MS = 10;
+
+/** Undefined when there is no such process, or no /proc. */
+export function sampleProcess(pid: number): ProcessSample | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the name in parentheses: state is field 0, utime 11, stime 12.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const bytes = (name: string) => 1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+    return {
+      cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
+      rssBytes: bytes('VmRSS'),
+      anonymousBytes: bytes('RssAnon'),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a process used in a measured window. */
+export interface ProcessUsage {
+  readonly name: string;
+  readonly cpuMs: number;
+  /** Of one core. */
+  readonly cpuPercent: number;
+  readonly rssPeakBytes: number;
+  readonly rssEndBytes: number;
+}
+
+/** Watches processes over a window. */
+export class UsageWatch {
+  readonly #processes: readonly WatchedProcess[];
+  readonly #startedAt = performance.now();
+  readonly #start: readonly (ProcessSample | undefined)[];
+  readonly #peak: number[];
+
+  constructor(processes: readonly WatchedProcess[]) {
+    this.#processes = processes;
+    this.#start = processes.map(({ pid }) => sampleProcess(pid));
+    this.#peak = this.#start.map((sample) => sample?.rssBytes ?? 0);
+  }
+
+  /** To be called now and then, for the peaks; the resident bytes of all processes. */
+  sample(): number {
+    const rss = this.#processes.map(({ pid }) => sampleProcess(pid)?.rssBytes ?? 0);
+    for (const [index, bytes] of rss.entries()) this.#peak[index] = Math.max(this.#peak[index] ?? 0, bytes);
+    return rss.reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** From the start until now; processes that cannot be read are left out. */
+  usage(): ProcessUsage[] {
+    const windowMs = performance.now() - this.#startedAt;
+    this.sample();
+    return this.#processes.flatMap(({ name, pid }, index) => {
+      const [start, end] = [this.#start[index], sampleProcess(pid)];
+      if (start === undefined || end === undefined) return [];
+      const cpuMs = end.cpuMs - start.cpuMs;
+      const cpuPercent = (100 * cpuMs) / windowMs;
+      return [{ name, cpuMs, cpuPercent, rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes }];
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import type { Plan } from '../worker/protocol.js';
+import type { Stack } from '../stack/stack.js';
+import { within } from '../load/within.js';
+import { type ProcessUsage, UsageWatch } from './process-usage.js';
+import { RunFailed, WorkerProcess } from './worker-process.js';
+
+export interface JobOptions {
+  readonly stack: Stack;
+  /** One for each worker process. */
+  readonly plans: readonly Plan[];
+  readonly profileDir?: string;
+  /** Breaks the run off. */
+  readonly signal: AbortSignal;
+  /** Called four times a second. */
+  readonly onProgress: (progress: JobProgress) => void;
+}
+
+export interface JobProgress {
+  readonly phase: 'prepare' | 'warm up' | 'measure' | 'check';
+  readonly elapsedMs: number;
+  /** Done per second since the last call. */
+  readonly perSecond: number;
+}
+
+export interface MeasureTimes {
+  readonly warmupMs: number;
+  /** The longest that is measured; a job may have finished before. */
+  readonly windowMs: number;
+}
+
+export interface SeriesPoint {
+  /** Since the mark. */
+  readonly atMs: number;
+  /** By all workers, since their start. */
+  readonly done: number;
+  /** Of the server's processes together. */
+  readonly serverRssBytes: number;
+}
+
+export interface Measured<Result> {
+  readonly results: readonly Result[];
+  readonly server: readonly ProcessUsage[];
+  readonly workers: readonly ProcessUsage[];
+  readonly series: readonly SeriesPoint[];
+}
+
+const PROGRESS_MS = 250;
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(new RunFailed('interrupted'));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** A job in all its worker processes. */
+export class RunningJob<Result> {
+  readonly #options: JobOptions;
+  readonly #workers: readonly WorkerProcess[];
+  readonly #failed: Promise<never>;
+  #phase: JobProgress['phase'] = 'prepare';
+  #phaseAt = performance.now();
+  #last = { at: performance.now(), done: 0 };
+  #onTick: () => void = () => undefined;
+  readonly #ticker: NodeJS.Timeout;
+
+  private constructor(options: JobOptions) {
+    this.#options = options;
+    this.#workers = options.plans.map((plan) => new WorkerProcess(plan, options.profileDir));
+    this.#failed = Promise.race([
+      options.stack.failed,
+      rejectedBy(options.signal),
+      ...this.#workers.map((worker) => worker.failed),
+    ]);
+    this.#failed.catch(() => undefined);
+    this.#ticker = setInterval(() => this.#tick(), PROGRESS_MS);
+  }
+
+  /** Resolves when all workers are prepared. @throws RunFailed, ServerFailed */
+  static async prepare<Result>(options: JobOptions): Promise<RunningJob<Result>> {
+    const job = new RunningJob<Result>(options);
+    try {
+      await job.#race(Promise.all(job.#workers.map((worker) => worker.prepared())));
+      return job;
+    } catch (error) {
+      await job.end();
+      throw error;
+    }
+  }
+
+  /** Runs it from warm-up to check. @throws RunFailed, ServerFailed */
+  async measure(times: MeasureTimes): Promise<Measured<Result>> {
+    try {
+      this.#enter('warm up');
+      await this.#step('start');
+      await this.#race(within(times.warmupMs, this.#finished()));
+      await this.#step('mark');
+      this.#enter('measure');
+      const server = new UsageWatch(this.#options.stack.processes);
+      const workers = new UsageWatch(this.#workers.map(({ pid }, index) => ({ name: `worker ${index + 1}`, pid })));
+      const series: SeriesPoint[] = [];
+      const markedAt = performance.now();
+      this.#onTick = () =>
+        series.push({ atMs: performance.now() - markedAt, done: this.#done(), serverRssBytes: server.sample() });
+      await this.#race(within(times.windowMs, this.#finished()));
+      const usage = { server: server.usage(), workers: workers.usage() };
+      this.#onTick = () => undefined;
+      return { results: await this.stop(), ...usage, series };
+    } finally {
+      await this.end();
+    }
+  }
+
+  /** Ends the load, checks, and returns what each worker found. @throws RunFailed, ServerFailed */
+  async stop(): Promise<Result[]> {
+    this.#enter('check');
+    try {
+      return (await this.#step('stop')) as Result[];
+    } finally {
+      await this.end();
+    }
+  }
+
+  /** Ends the worker processes, whatever they do. Idempotent. */
+  async end(): Promise<void> {
+    clearInterval(this.#ticker);
+    await Promise.all(this.#workers.map((worker) => worker.end()));
+  }
+
+  #step(step: 'start' | 'mark' | 'stop'): Promise<unknown[]> {
+    return this.#race(Promise.all(this.#workers.map((worker) => worker.step(step))));
+  }
+
+  #race<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#failed]);
+  }
+
+  #finished(): Promise<unknown> {
+    return Promise.all(this.#workers.map((worker) => worker.finished));
+  }
+
+  #done(): number {
+    return this.#workers.reduce((sum, worker) => sum + worker.done, 0);
+  }
+
+  #enter(phase: JobProgress['phase']): void {
+    this.#phase = phase;
+    this.#phaseAt = performance.now();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    const done = this.#done();
+    const perSecond = (1_000 * (done - this.#last.done)) / (now - this.#last.at);
+    this.#last = { at: now, done };
+    this.#onTick();
+    this.#options.onProgress({ phase: this.#phase, elapsedMs: now - this.#phaseAt, perSecond });
+  }
+}

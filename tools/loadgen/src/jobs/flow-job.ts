@@ -1,0 +1,72 @@
+import { FlowSet } from '../load/flow-set.js';
+import type { EncodedLatencies } from '../load/latencies.js';
+import type { LedgerSummary } from '../load/ledger.js';
+import type { FlowShape } from '../load/peers.js';
+import { Recorder, type WindowCounts } from '../load/recorder.js';
+import { within } from '../load/within.js';
+import type { Job, JobContext } from '../worker/job.js';
+import { type Target, peersOf } from './target.js';
+
+export interface FlowPlan {
+  readonly target: Target;
+  readonly flows: number;
+  readonly shape: FlowShape;
+  /** Messages under way of each sender (closed loop), or messages per second over all flows (open loop). */
+  readonly load: { readonly inFlight: number } | { readonly rate: number };
+  readonly windowMessages: number;
+  readonly drainTimeoutMs: number;
+}
+
+export interface FlowResult {
+  readonly windowMs: number;
+  readonly counts: WindowCounts;
+  readonly latencies: EncodedLatencies;
+  readonly ledger: LedgerSummary;
+}
+
+/** Messages between connected devices. */
+export class FlowJob implements Job {
+  readonly #plan: FlowPlan;
+  readonly #flows: FlowSet;
+  readonly #recorder = new Recorder();
+
+  constructor(plan: FlowPlan, context: JobContext) {
+    const { target, flows, shape, windowMessages } = plan;
+    const fail = (error: Error) => context.fail(error);
+    this.#plan = plan;
+    this.#flows = new FlowSet(flows, {
+      shape,
+      peers: peersOf(target, { windowMessages, onLost: fail }),
+      recorder: this.#recorder,
+      onFailed: fail,
+    });
+  }
+
+  async prepare(): Promise<void> {
+    await this.#flows.connect();
+    await this.#flows.attach();
+  }
+
+  start(): void {
+    if ('rate' in this.#plan.load) this.#flows.startOpenLoop(this.#plan.load.rate);
+    else this.#flows.startClosedLoop(this.#plan.load.inFlight);
+  }
+
+  mark(): void {
+    this.#recorder.open();
+  }
+
+  async stop(): Promise<FlowResult> {
+    this.#recorder.close();
+    this.#flows.stopSending();
+    const drained = await within(this.#plan.drainTimeoutMs, this.#flows.drained());
+    // What is missing after the time-out stands in the ledger; attaching would only wait for it again.
+    if (drained) await this.#flows.checkAndClose();
+    const { windowMs, counts, latencies } = this.#recorder;
+    return { windowMs, counts, latencies: latencies.encode(), ledger: this.#flows.ledger() };
+  }
+
+  done(): number {
+    return this.#recorder.confirmedEver;
+  }
+}

@@ -1,0 +1,27 @@
+import { TokenMaker, type TokenOptions } from '../client/dev-token.js';
+import type { Access } from '../client/device.js';
+import { LanternPeers } from '../client/lantern-peers.js';
+import { FloorPeers } from '../floor/floor-peers.js';
+import type { PeerFactory } from '../load/peers.js';
+
+/** The server that a job is about, and the protocol it speaks. */
+export type Target =
+  | { readonly protocol: 'lantern'; readonly url: string; readonly tokens: TokenOptions }
+  | { readonly protocol: 'floor'; readonly url: string };
+
+export type LanternTarget = Extract<Target, { protocol: 'lantern' }>;
+
+export function accessOf(target: LanternTarget, onLost: (error: Error) => void): Access {
+  return { url: target.url, tokens: new TokenMaker(target.tokens), onLost };
+}
+
+export interface PeerOptions {
+  /** Most messages delivered and not acked, for each recipient device. */
+  readonly windowMessages: number;
+  readonly onLost: (error: Error) => void;
+}
+
+export function peersOf(target: Target, { windowMessages, onLost }: PeerOptions): PeerFactory {
+  if (target.protocol === 'floor') return new FloorPeers(target.url, onLost);
+  return new LanternPeers(accessOf(target, onLost), windowMessages);
+}

@@ -1,0 +1,11 @@
+import { backlog } from './backlog.js';
+import { claims } from './claims.js';
+import { fanout } from './fanout.js';
+import { floor } from './floor.js';
+import { hot } from './hot.js';
+import { idle } from './idle.js';
+import { pairs } from './pairs.js';
+import { quiet } from './quiet.js';
+import type { Scenario } from './scenario.js';
+
+export const allScenarios: readonly Scenario[] = [quiet, pairs, fanout, hot, backlog, claims, idle, floor];

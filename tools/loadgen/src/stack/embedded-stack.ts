@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LanternTarget } from '../jobs/target.js';
+import { SpawnedServer } from './spawned-server.js';
+import { ServerFailed, type Stack } from './stack.js';
+
+const SCRIPT = fileURLToPath(new URL('../../../../services/standalone/dist/main.js', import.meta.url));
+
+/** Whom the standalone server believes when it made its own development key. */
+export const DEVELOPMENT_TOKENS = { issuer: 'lantern-dev', audience: 'lantern-messaging' };
+
+/** The whole product in one process on LMDB, as `npm start` runs it, on a fresh data directory. @throws ServerFailed */
+export async function startEmbedded(profileDir?: string): Promise<Stack<LanternTarget>> {
+  if (!existsSync(SCRIPT)) throw new ServerFailed(`${SCRIPT} is missing: run \`npm run build\``);
+  const server = await SpawnedServer.start({
+    name: 'embedded',
+    script: SCRIPT,
+    env: (dataDir) => ({ STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0' }),
+    ...(profileDir !== undefined && { profileDir }),
+  });
+  const signingKeyPem = await readFile(join(server.dataDir, 'dev-signing-key.pem'), 'utf8');
+  return {
+    name: 'embedded',
+    target: { protocol: 'lantern', url: await server.url, tokens: { ...DEVELOPMENT_TOKENS, signingKeyPem } },
+    processes: [{ name: 'server', pid: server.pid }],
+    failed: server.failed,
+    stop: () => server.stop(),
+  };
+}

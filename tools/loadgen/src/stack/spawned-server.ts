@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deferred } from '../load/deferred.js';
+import { within } from '../load/within.js';
+import { ServerFailed } from './stack.js';
+
+export interface SpawnOptions {
+  /** For messages and profiles. */
+  readonly name: string;
+  readonly script: string;
+  /** Beside the environment of this process. */
+  readonly env: (dataDir: string) => Record<string, string>;
+  /** Where a CPU profile of the server is left, if anywhere. */
+  readonly profileDir?: string;
+}
+
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 20_000;
+const READY = /listening on (ws:\/\/\S+)/;
+/** The end of the server's output, for the error message when it fails. */
+const KEPT_OUTPUT = 4_000;
+
+/** A server as a child process, with a data directory of its own that goes when it stops. */
+export class SpawnedServer {
+  readonly #name: string;
+  readonly #child: ChildProcess;
+  readonly #ended = deferred<void>();
+  readonly #failed = deferred<never>();
+  readonly #url = deferred<string>();
+  readonly dataDir: string;
+  #output = '';
+  #stopping = false;
+
+  private constructor(options: SpawnOptions, dataDir: string) {
+    const { name, script, env, profileDir } = options;
+    const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+    const named = profileDir === undefined ? [] : [`--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
+    this.#name = name;
+    this.dataDir = dataDir;
+    this.#child = spawn(process.execPath, [...profile, ...named, script], {
+      env: { ...process.env, ...env(dataDir) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A Ctrl-C in the terminal is for this process, which then stops the server.
+      detached: true,
+    });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
+    this.#child.once('error', (error) => this.#fail(error.message));
+    this.#child.once('exit', (code, signal) => {
+      this.#ended.resolve();
+      if (!this.#stopping) this.#fail(`ended by itself (${signal ?? `exit code ${code}`})`);
+    });
+  }
+
+  /** Resolves when the server listens. @throws ServerFailed */
+  static async start(options: SpawnOptions): Promise<SpawnedServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), `lantern-bench-${options.name}-`));
+    const server = new SpawnedServer(options, dataDir);
+    const listening = Promise.race([server.#url.promise, server.failed]);
+    try {
+      if (!(await within(START_TIMEOUT_MS, listening))) server.#fail(`does not listen after ${START_TIMEOUT_MS} ms`);
+      await listening;
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  /** Rejects when the server ends by itself; never resolves. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** Known once it is started. */
+  get url(): Promise<string> {
+    return this.#url.promise;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined) {
+      this.#child.kill('SIGTERM');
+      if (!(await within(STOP_TIMEOUT_MS, this.#ended.promise))) this.#child.kill('SIGKILL');
+      await this.#ended.promise;
+    }
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  #said(text: string): void {
+    this.#output = (this.#output + text).slice(-KEPT_OUTPUT);
+    const url = READY.exec(this.#output)?.[1];
+    if (url !== undefined) this.#url.resolve(url);
+  }
+
+  #fail(what: string): void {
+    const output = this.#output.trim();
+    this.#failed.reject(new ServerFailed(`${this.#name} server: ${what}${output === '' ? '' : `\n${output}`}`));
+  }
+}

@@ -1,0 +1,23 @@
+import type { Target } from '../jobs/target.js';
+
+/** A process whose CPU and memory are measured. */
+export interface WatchedProcess {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** A running server. */
+export interface Stack<Kind extends Target = Target> {
+  readonly name: string;
+  readonly target: Kind;
+  /** Empty when the server's processes are not known, or not on this machine. */
+  readonly processes: readonly WatchedProcess[];
+  /** Rejects when the server ends by itself; never resolves. */
+  readonly failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** The server could not be started, or ended by itself. */
+export class ServerFailed extends Error {
+  override readonly name = 'ServerFailed';
+}

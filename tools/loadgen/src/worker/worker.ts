@@ -1,0 +1,58 @@
+import { BacklogJob } from '../jobs/backlog-job.js';
+import { ClaimsJob } from '../jobs/claims-job.js';
+import { FlowJob } from '../jobs/flow-job.js';
+import { IdleJob } from '../jobs/idle-job.js';
+import type { Job, JobContext } from './job.js';
+import type { FromWorker, Plan, ToWorker } from './protocol.js';
+
+const PROGRESS_MS = 250;
+
+function createJob(plan: Plan, context: JobContext): Job {
+  if (plan.job === 'flows') return new FlowJob(plan, context);
+  if (plan.job === 'backlog') return new BacklogJob(plan, context);
+  if (plan.job === 'claims') return new ClaimsJob(plan, context);
+  return new IdleJob(plan, context);
+}
+
+/** Carries out one job as the main process says. */
+export class Worker {
+  readonly #send: (message: FromWorker) => void;
+  #job: Job | undefined;
+  #progress: NodeJS.Timeout | undefined;
+
+  constructor(send: (message: FromWorker) => void) {
+    this.#send = send;
+  }
+
+  receive(message: unknown): void {
+    void this.#step(message as ToWorker).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #step(message: ToWorker): Promise<void> {
+    if (message.type === 'plan') {
+      const fail = (error: Error) => this.#fail(error);
+      this.#job = createJob(message.plan, { fail, finished: () => this.#send({ type: 'finished' }) });
+      await this.#job.prepare();
+      this.#send({ type: 'prepared' });
+      return;
+    }
+    const job = this.#job;
+    if (job === undefined) throw new Error(`${message.type} without a plan`);
+    if (message.type === 'start') {
+      job.start();
+      this.#progress = setInterval(() => this.#send({ type: 'progress', done: job.done() }), PROGRESS_MS);
+      this.#send({ type: 'started' });
+    } else if (message.type === 'mark') {
+      job.mark();
+      this.#send({ type: 'marked' });
+    } else {
+      const result = await job.stop();
+      clearInterval(this.#progress);
+      this.#send({ type: 'result', result });
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#send({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
