@@ -219,6 +219,7 @@ export class OwnDevice {
     this.#welcomed = true;
     const welcome = welcomeOf({ serverTime: clock.now(), tokenExpiresAt, limits, state, attachment });
     this.#host.answer(seq, { welcome });
+    this.#host.deadlineMoved();
     if (this.#changedDevices !== undefined) this.#tellDevices(this.#changedDevices);
   }
 
