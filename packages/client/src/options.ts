@@ -12,7 +12,10 @@ export type TokenReason =
   /** The server refused the last one: a new one is needed. */
   | 'rejected';
 
-/** Gives the access token (a compact JWS). A rejection is taken as a passing fault, and asked again with back-off. */
+/**
+ * Gives the access token (a compact JWS). The client waits for it as long as it takes; a rejection is taken as a passing
+ * fault, and it is asked again with back-off.
+ */
 export type TokenSource = (reason: TokenReason) => string | Promise<string>;
 
 /** How a device proves that it is the registered one. */

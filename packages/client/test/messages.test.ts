@@ -158,7 +158,10 @@ test('an Acked for an ack of an older session on the same connection confirms no
   connection.deliver(2);
   const other = await connection.next('ack');
   connection.answer(other, { acked: {} });
-  await until(() => client.unconfirmedAcks === 1);
+  const ping = client.ping();
+  connection.answer(await connection.next('ping'), { pong: {} });
+  await ping;
+  expect(client.unconfirmedAcks).toBe(1);
   connection.answer(repeat, { acked: {} });
   await until(() => client.unconfirmedAcks === 0);
 });
