@@ -45,7 +45,7 @@ class KeysProcess {
   call<M extends 'claim' | 'upload'>(method: M, ...args: Parameters<KeysApi[M]>): ReturnType<KeysApi[M]> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#calls.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#calls.set(id, { resolve: (result) => resolve(result as never), reject });
       this.child.send({ id, method, args }, (error) => error && reject(error));
     }) as ReturnType<KeysApi[M]>;
   }

@@ -3,7 +3,7 @@ import { equalBytes } from '../domain/equal-bytes.js';
 import type { ClaimAnswer, ClaimAttempt, ClaimState, ClaimStore, OpenClaim, OpenedClaim } from '../ports.js';
 import { type ClaimRecord, decodeClaimRecord, encodeClaimRecord } from './claim-record.js';
 import type { LmdbCommitQueue } from './lmdb-commit-queue.js';
-import { claimKey, hourKey, hourOf } from './lmdb-layout.js';
+import { claimKey, timeKey, hourOf } from './lmdb-layout.js';
 import { reading } from './reading.js';
 
 export interface LmdbClaimsOptions {
@@ -55,7 +55,7 @@ export class LmdbClaims implements ClaimStore {
   forget(openedBefore: number, limit: number): Promise<number> {
     return this.#options.queue.run('upkeep', () => {
       const { claims } = this.#options;
-      const expired = [...claims.getKeys({ end: hourKey(hourOf(openedBefore)), limit })];
+      const expired = [...claims.getKeys({ end: timeKey(hourOf(openedBefore)), limit })];
       for (const key of expired) void claims.remove(key);
       return expired.length;
     });

@@ -3,7 +3,7 @@ import type { RootDatabase } from 'lmdb';
 import { StoreUnavailable } from '../ports.js';
 
 export interface LmdbCommitQueueOptions {
-  readonly root: RootDatabase;
+  readonly root: Pick<RootDatabase, 'transaction'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** I7: operations that wait or are being committed; more are refused. */

@@ -10,7 +10,7 @@ import {
 } from '../domain/user-devices.js';
 import type { ChangeTarget, Decide, Decision, DeviceStore, Install } from '../ports.js';
 import type { LmdbCommitQueue } from './lmdb-commit-queue.js';
-import { dayKey, unseenKey, userKey } from './lmdb-layout.js';
+import { timeKey, unseenKey, userKey } from './lmdb-layout.js';
 import type { LmdbPreKeys } from './lmdb-pre-keys.js';
 import { reading } from './reading.js';
 
@@ -70,7 +70,7 @@ export class LmdbDevices implements DeviceStore {
 
   unseenSince(day: number, limit: number): Promise<readonly Address[]> {
     return reading(() => {
-      const keys = this.#options.unseen.getKeys({ end: dayKey(day), limit });
+      const keys = this.#options.unseen.getKeys({ end: timeKey(day), limit });
       return [...keys].map((key) => addressFromBytes(key.subarray(4))).filter((address) => address !== undefined);
     });
   }

@@ -1,9 +1,11 @@
 import {
+  ADDRESS_BYTES,
   type Address,
+  CLAIM_ID_BYTES,
   type PreKey,
   type SignedPreKey,
+  USER_ID_BYTES,
   type UserId,
-  addressToBytes,
   userIdToBytes,
 } from '@lantern/protocol';
 import type { IdRanges } from '../domain/id-ranges.js';
@@ -17,38 +19,52 @@ export type KindByte = typeof ONE_TIME | typeof KEM;
 
 const HOUR_MS = 3_600_000;
 
+function putUint32(key: Uint8Array, at: number, value: number): void {
+  key[at] = value >>> 24;
+  key[at + 1] = value >>> 16;
+  key[at + 2] = value >>> 8;
+  key[at + 3] = value;
+}
+
+function putAddress(key: Uint8Array, at: number, { userId, deviceId }: Address): void {
+  userIdToBytes(userId, key, at);
+  putUint32(key, at + USER_ID_BYTES, deviceId);
+}
+
 export function userKey(userId: UserId): Uint8Array {
   return userIdToBytes(userId);
 }
 
 /** 24 bytes: address, registration id. */
 export function installKey(install: Install): Uint8Array {
-  const key = new Uint8Array(24);
-  key.set(addressToBytes(install));
-  new DataView(key.buffer).setUint32(20, install.registrationId);
+  const key = new Uint8Array(ADDRESS_BYTES + 4);
+  putAddress(key, 0, install);
+  putUint32(key, ADDRESS_BYTES, install.registrationId);
   return key;
 }
 
-/** 29 bytes: install, kind, place in the queue. */
+const preKeyScratch = new Uint8Array(29);
+
+/** 29 bytes: install, kind, place in the queue. Valid until the next call: lmdb-js copies a key at once. */
 export function preKeyKey(install: Uint8Array, kind: KindByte, place: number): Uint8Array {
-  const key = new Uint8Array(29);
-  key.set(install);
-  key[24] = kind;
-  new DataView(key.buffer).setUint32(25, place);
-  return key;
+  preKeyScratch.set(install);
+  preKeyScratch[24] = kind;
+  putUint32(preKeyScratch, 25, place);
+  return preKeyScratch;
 }
 
 /** 24 bytes: day, address. */
 export function unseenKey(day: number, address: Address): Uint8Array {
-  const key = new Uint8Array(24);
-  new DataView(key.buffer).setUint32(0, day);
-  key.set(addressToBytes(address), 4);
+  const key = new Uint8Array(4 + ADDRESS_BYTES);
+  putUint32(key, 0, day);
+  putAddress(key, 4, address);
   return key;
 }
 
-export function dayKey(day: number): Uint8Array {
+/** Where the keys of a day or an hour begin. */
+export function timeKey(dayOrHour: number): Uint8Array {
   const key = new Uint8Array(4);
-  new DataView(key.buffer).setUint32(0, Math.max(0, day));
+  putUint32(key, 0, Math.max(0, dayOrHour));
   return key;
 }
 
@@ -57,19 +73,14 @@ export function hourOf(unixMs: number): number {
   return Math.max(0, Math.floor(unixMs / HOUR_MS));
 }
 
-export function hourKey(hour: number): Uint8Array {
-  const key = new Uint8Array(4);
-  new DataView(key.buffer).setUint32(0, hour);
-  return key;
-}
+const claimScratch = new Uint8Array(4 + ADDRESS_BYTES + CLAIM_ID_BYTES);
 
-/** 40 bytes: hour, requester, claim id. */
+/** 40 bytes: hour, requester, claim id. Valid until the next call: lmdb-js copies a key at once. */
 export function claimKey(hour: number, { requester, claimId }: ClaimKey): Uint8Array {
-  const key = new Uint8Array(40);
-  new DataView(key.buffer).setUint32(0, hour);
-  key.set(addressToBytes(requester), 4);
-  key.set(claimId, 24);
-  return key;
+  putUint32(claimScratch, 0, hour);
+  putAddress(claimScratch, 4, requester);
+  claimScratch.set(claimId, 4 + ADDRESS_BYTES);
+  return claimScratch;
 }
 
 function viewOf(bytes: Uint8Array): DataView {
