@@ -124,7 +124,12 @@ describe('a request with a wrong field is answered with a problem, and the conne
   const invalid = { code: PROBLEM_CODE_INVALID };
   const tooLarge = { code: PROBLEM_CODE_TOO_LARGE };
   const rows: Row[] = [
-    { ...invalid, title: 'message id of 15 bytes', names: /messageId/, body: send(() => ({ messageId: randomBytes(15) })) },
+    {
+      ...invalid,
+      title: 'message id of 15 bytes',
+      names: /messageId/,
+      body: send(() => ({ messageId: randomBytes(15) })),
+    },
     { ...invalid, title: 'no message id', names: /messageId/, body: send(() => ({ messageId: new Uint8Array(0) })) },
     { ...invalid, title: 'user id of 17 bytes', names: /userId/, body: send(() => ({ userId: randomBytes(17) })) },
     {
@@ -181,7 +186,12 @@ describe('a request with a wrong field is answered with a problem, and the conne
       names: /devices/,
       body: send(() => ({ userId: randomBytes(16) })),
     },
-    { ...tooLarge, title: '1,001 acks', names: /deliveryIds/, body: () => ({ ack: { deliveryIds: Array(1_001).fill(randomBytes(12)) } }) },
+    {
+      ...tooLarge,
+      title: '1,001 acks',
+      names: /deliveryIds/,
+      body: () => ({ ack: { deliveryIds: Array(1_001).fill(randomBytes(12)) } }),
+    },
     {
       ...invalid,
       title: 'claim id of 3 bytes',
@@ -297,7 +307,9 @@ test('the devices 0 and 4294967295 are like any other', async () => {
   await fixture.session(highest);
   const { client: sender } = await fixture.attached();
   const messages = [copyFor(lowest), copyFor(highest)];
-  const answer = await sender.request({ send: { messageId: randomBytes(16), userId: userIdToBytes(userId), messages } });
+  const answer = await sender.request({
+    send: { messageId: randomBytes(16), userId: userIdToBytes(userId), messages },
+  });
   expect(answer.body).toBe('accepted');
   expect(fixture.transport.sends.at(-1)?.send.messages.map(({ deviceId }) => deviceId)).toEqual([0, 4_294_967_295]);
   expect((await client.request({ removeDevice: { deviceId: 4_294_967_295 } })).body).toBe('deviceRemoved');

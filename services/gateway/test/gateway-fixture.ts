@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type Address, type UserId, v1 } from '@lantern/protocol';
+import { type Address, type UserId, type v1 } from '@lantern/protocol';
 import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import { loadConfig } from '@lantern/runtime';
 import jwt from 'jsonwebtoken';

@@ -62,7 +62,13 @@ describe('a request that is refused before there is a connection', () => {
 
   test('an upgrade that is no WebSocket', async () => {
     const socket = connectTcp(fixture.gateway.port, '127.0.0.1');
-    const lines = ['GET / HTTP/1.1', 'host: x', 'connection: upgrade', 'upgrade: websocket', `authorization: Bearer ${good()}`];
+    const lines = [
+      'GET / HTTP/1.1',
+      'host: x',
+      'connection: upgrade',
+      'upgrade: websocket',
+      `authorization: Bearer ${good()}`,
+    ];
     socket.write(`${[...lines, `sec-websocket-protocol: ${SUBPROTOCOL}`].join('\r\n')}\r\n\r\n`);
     let answer = '';
     socket.on('data', (chunk) => (answer += String(chunk)));

@@ -44,7 +44,14 @@ describe('the outcome of the transport is the answer', () => {
     [{ outcome: 'duplicate', serverTime: 3 }, { duplicate: { serverTime: 3 } }],
     [
       { outcome: 'refused', code: ProblemCode.PROBLEM_CODE_MAILBOX_FULL, message: 'full', retryAfterMs: 60_000 },
-      { problem: { code: ProblemCode.PROBLEM_CODE_MAILBOX_FULL, message: 'full', retryable: true, retryAfterMs: 60_000 } },
+      {
+        problem: {
+          code: ProblemCode.PROBLEM_CODE_MAILBOX_FULL,
+          message: 'full',
+          retryable: true,
+          retryAfterMs: 60_000,
+        },
+      },
     ],
     [
       { outcome: 'refused', code: ProblemCode.PROBLEM_CODE_TOO_LATE, message: 'late' },
@@ -95,9 +102,9 @@ describe('the device list is compared with the current one', () => {
     expect(ids(deviceMismatch?.missing)).toEqual(missing);
     expect(ids(deviceMismatch?.stale)).toEqual(stale);
     expect(deviceMismatch?.extraDeviceIds).toEqual(extra);
-    expect([...(deviceMismatch?.missing ?? []), ...(deviceMismatch?.stale ?? [])].every((d) => d.identityKey?.length)).toBe(
-      true,
-    );
+    expect(
+      [...(deviceMismatch?.missing ?? []), ...(deviceMismatch?.stale ?? [])].every((d) => d.identityKey?.length),
+    ).toBe(true);
     expect(fixture.transport.sends).toEqual([]);
     expect(fixture.transport.probes).toHaveLength(1);
   });
@@ -213,11 +220,19 @@ test('sends to one user are handed over in frame order, also when the list has t
   const bodies = Array.from({ length: 5 }, () => sendTo(other.userId, [copyFor(other)]));
   const seqs = client.send(...bodies);
   await until(() => fixture.keys.calls.at(-1) === 'devices', { message: 'no look-up' });
-  seqs.push(...client.send(...Array.from({ length: 5 }, () => sendTo(other.userId, [copyFor(other)])).map((body) => (bodies.push(body), body))));
+  seqs.push(
+    ...client.send(
+      ...Array.from({ length: 5 }, () => sendTo(other.userId, [copyFor(other)])).map(
+        (body) => (bodies.push(body), body),
+      ),
+    ),
+  );
   // A send to somebody else does not wait for them.
   const first = release;
   const [free] = client.send(sendTo(another.userId, [copyFor(another)]));
-  await until(() => fixture.keys.calls.filter((call) => call === 'devices').length === 2, { message: 'no second look-up' });
+  await until(() => fixture.keys.calls.filter((call) => call === 'devices').length === 2, {
+    message: 'no second look-up',
+  });
   release();
   await client.answer(free!);
   expect(fixture.transport.sends).toHaveLength(1);
@@ -235,16 +250,13 @@ test('a look-up that fails refuses its send only', async () => {
   fixture.keys.gate = async () => {
     if (failures-- > 0) throw new Error('no connection to the store');
   };
-  const [failed, next] = client.send(
-    sendTo(other.userId, [copyFor(other)]),
-    sendTo(other.userId, [copyFor(other)]),
-  );
+  const [failed, next] = client.send(sendTo(other.userId, [copyFor(other)]), sendTo(other.userId, [copyFor(other)]));
   const { problem } = await client.answer(failed!);
   expect(problem?.code).toBe(ProblemCode.PROBLEM_CODE_INTERNAL);
   expect(problem?.retryable).toBe(true);
   expect((await client.answer(next!)).body).toBe('accepted');
   // The client sees an id, the log has the cause under the same id.
-  const [entry] = fixture.logger.entries;
-  expect(problem?.message).toBe(`internal error ${String(entry?.fields['errorId'])}`);
-  expect((entry?.fields['error'] as Error).message).toBe('no connection to the store');
+  const { fields } = fixture.logger.entries[0]!;
+  expect(problem?.message).toBe(`internal error ${String(fields['errorId'])}`);
+  expect((fields['error'] as Error).message).toBe('no connection to the store');
 });

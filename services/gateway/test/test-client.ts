@@ -1,10 +1,10 @@
 import {
   BEARER_SUBPROTOCOL_PREFIX,
-  CloseCode,
+  type CloseCode,
   SUBPROTOCOL,
   decodeServerBatch,
   encodeClientFrame,
-  v1,
+  type v1,
 } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
 import { WebSocket } from 'ws';
@@ -107,7 +107,8 @@ export class TestClient {
 
   /** The next push of this kind that was not taken yet; those before it are passed over. */
   async push(name: PushName): Promise<v1.ServerFrame> {
-    const find = () => this.frames.findIndex((frame, index) => index >= this.#taken && !frame.seq && frame.body === name);
+    const find = () =>
+      this.frames.findIndex((frame, index) => index >= this.#taken && !frame.seq && frame.body === name);
     await until(() => find() >= 0, { message: () => `no ${name}; got ${this.frames.map(({ body }) => body).join()}` });
     this.#taken = find() + 1;
     return this.frames[this.#taken - 1]!;
@@ -118,7 +119,8 @@ export class TestClient {
   }
 
   async closeCode(): Promise<CloseCode> {
-    return (await until(() => this.closed, { message: () => `not closed; ${this.frames.length} frames` })).code;
+    const message = () => `not closed; ${this.frames.length} frames`;
+    return (await until(() => this.closed, { message })).code as CloseCode;
   }
 
   /** Shows that nothing is under way: the server has handled all that was sent before. */
