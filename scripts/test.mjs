@@ -1,8 +1,7 @@
 // `npm test`: every check of the tree, then all tests. `npm test -- PATTERN` runs only the matching test files.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countedJest } from './jest-results.mjs';
 import { ready, root } from './workspace.mjs';
 
 const patterns = process.argv.slice(2);
@@ -43,26 +42,10 @@ function checks() {
 }
 
 function jest() {
-  const scratch = mkdtempSync(join(tmpdir(), 'lantern-jest-'));
-  const out = join(scratch, 'results.json');
-  const args = [
-    '--experimental-vm-modules',
-    '--no-warnings',
-    'node_modules/jest/bin/jest.js',
-    '--json',
-    `--outputFile=${out}`,
-    ...patterns,
-  ];
-  const ok = run('jest', node, args);
-  if (existsSync(out)) {
-    const results = JSON.parse(readFileSync(out, 'utf8'));
-    passed += results.numPassedTests;
-    failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-    if (!ok && results.numFailedTests + results.numRuntimeErrorTestSuites === 0) failed++;
-  } else {
-    failed++;
-  }
-  rmSync(scratch, { recursive: true, force: true });
+  const { args, tally } = countedJest(patterns);
+  const results = tally(run('jest', node, args));
+  passed += results.passed;
+  failed += results.failed;
 }
 
 ready();
