@@ -1,3 +1,4 @@
+export * from './answer-codec.js';
 export * from './client-codec.js';
 export * from './close-codes.js';
 export * from './delivery-id.js';

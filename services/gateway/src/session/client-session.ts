@@ -1,4 +1,4 @@
-import { CloseCode, type DirectoryChange, type ProtocolError, type UserId } from '@lantern/protocol';
+import { CloseCode, type DirectoryChange, type ProtocolError, type UserId, encodeServerFrame } from '@lantern/protocol';
 import type { ListedSession } from '../directory/session-registry.js';
 import { closeCause } from './close-cause.js';
 import type { ClientConnection, TokenIdentity } from '../ports.js';
@@ -140,7 +140,12 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   answer(seq: number, body: AnswerBody): void {
     if (this.#closed) return;
-    this.outbox.push({ ...body, seq });
+    this.answerEncoded(encodeServerFrame({ ...body, seq }));
+  }
+
+  answerEncoded(frame: Uint8Array): void {
+    if (this.#closed) return;
+    this.outbox.pushEncoded(frame);
     this.#intake.finish();
   }
 

@@ -3,6 +3,7 @@ import {
   type DroppedNotice,
   MAX_ACK_IDS,
   type SessionEndReason,
+  encodeAckedFrame,
   encodeDeliverFrame,
   tooLarge,
   unavailable,
@@ -72,7 +73,7 @@ export class MailboxSession implements MailboxListener {
     if (deliveryIds.length > MAX_ACK_IDS) throw tooLarge(`deliveryIds must be at most ${MAX_ACK_IDS}`);
     if (this.#state !== 'attached') return this.#refuseAck(seq);
     const known = this.#ledger.open(seq, deliveryIds);
-    if (known.length === 0) this.#options.outbox.push({ seq, acked: {} });
+    if (known.length === 0) this.#options.outbox.pushEncoded(encodeAckedFrame(seq));
     else this.#attachment?.ack(known);
   }
 
@@ -109,7 +110,7 @@ export class MailboxSession implements MailboxListener {
   }
 
   confirmed(deliveryIds: readonly Uint8Array[]): void {
-    this.#ledger.confirm(deliveryIds, (seq) => this.#options.outbox.push({ seq, acked: {} }));
+    this.#ledger.confirm(deliveryIds, (seq) => this.#options.outbox.pushEncoded(encodeAckedFrame(seq)));
     this.#options.acksConfirmed();
   }
 

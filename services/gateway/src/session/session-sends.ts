@@ -4,6 +4,7 @@ import {
   RequestProblem,
   type SendOutcome,
   type UserId,
+  encodeAcceptedFrame,
   type v1,
   v1 as wire,
 } from '@lantern/protocol';
@@ -44,9 +45,7 @@ class SendAnswer implements SendWaiter {
     const { seq } = this.#request;
     switch (outcome.outcome) {
       case 'accepted':
-        return reply.answer(seq, {
-          accepted: { serverTime: outcome.serverTime, fullDeviceIds: [...outcome.fullDeviceIds] },
-        });
+        return this.#accepted(outcome);
       case 'duplicate':
         return reply.answer(seq, { duplicate: { serverTime: outcome.serverTime } });
       case 'refused':
@@ -54,6 +53,13 @@ class SendAnswer implements SendWaiter {
       case 'not-duplicate':
         return reply.refuse(seq, new Error('a send was answered like a probe'));
     }
+  }
+
+  #accepted({ serverTime, fullDeviceIds }: Extract<SendOutcome, { readonly outcome: 'accepted' }>): void {
+    const { reply } = this.#options;
+    const { seq } = this.#request;
+    if (fullDeviceIds.length === 0) reply.answerEncoded(encodeAcceptedFrame(seq, serverTime));
+    else reply.answer(seq, { accepted: { serverTime, fullDeviceIds: [...fullDeviceIds] } });
   }
 
   /** From the cache only: the repeat after the refusal gets the full answer. */
