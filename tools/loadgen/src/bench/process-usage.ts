@@ -31,6 +31,20 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
   }
 }
 
+/** CPU time that all processes of the machine used since it was started; undefined without /proc. */
+export function sampleMachine(): number | undefined {
+  try {
+    const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line
+      .split(/\s+/)
+      .slice(1)
+      .map(Number);
+    return (user + nice + system + irq + softirq + steal) * TICK_MS;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a process used in a measured window. */
 export interface ProcessUsage {
   readonly name: string;

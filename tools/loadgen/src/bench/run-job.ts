@@ -1,7 +1,7 @@
 import type { Plan } from '../worker/protocol.js';
 import type { Stack } from '../stack/stack.js';
 import { within } from '../load/within.js';
-import { type ProcessUsage, UsageWatch } from './process-usage.js';
+import { type ProcessUsage, UsageWatch, sampleMachine } from './process-usage.js';
 import { RunFailed, WorkerProcess } from './worker-process.js';
 
 export interface JobOptions {
@@ -41,6 +41,8 @@ export interface Measured<Result> {
   readonly results: readonly Result[];
   readonly server: readonly ProcessUsage[];
   readonly workers: readonly ProcessUsage[];
+  /** Of one core, by processes that have nothing to do with the run; absent where it cannot be known. */
+  readonly othersCpuPercent?: number;
   readonly series: readonly SeriesPoint[];
 }
 
@@ -52,6 +54,14 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });
+}
+
+/** What the machine did since `before` beside the known processes. */
+function othersCpuPercent(before: number | undefined, windowMs: number, known: readonly ProcessUsage[]) {
+  const now = sampleMachine();
+  if (before === undefined || now === undefined) return {};
+  const knownMs = known.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  return { othersCpuPercent: Math.max(0, (100 * (now - before - knownMs)) / windowMs) };
 }
 
 /** A job in all its worker processes. */
@@ -100,13 +110,15 @@ export class RunningJob<Result> {
       const server = new UsageWatch(this.#options.stack.processes);
       const workers = new UsageWatch(this.#workers.map(({ pid }, index) => ({ name: `worker ${index + 1}`, pid })));
       const series: SeriesPoint[] = [];
+      const machine = sampleMachine();
       const markedAt = performance.now();
       this.#onTick = () =>
         series.push({ atMs: performance.now() - markedAt, done: this.#done(), serverRssBytes: server.sample() });
       await this.#race(within(times.windowMs, this.#finished()));
       const usage = { server: server.usage(), workers: workers.usage() };
+      const others = othersCpuPercent(machine, performance.now() - markedAt, [...usage.server, ...usage.workers]);
       this.#onTick = () => undefined;
-      return { results: await this.stop(), ...usage, series };
+      return { results: await this.stop(), ...usage, ...others, series };
     } finally {
       await this.end();
     }

@@ -6,6 +6,11 @@ export interface BatchBounds {
   readonly frames: number;
 }
 
+interface Frame {
+  readonly head: Uint8Array;
+  readonly body: Uint8Array | undefined;
+}
+
 /**
  * Joins the frames of one turn of the event loop into as few WebSocket messages as the bounds allow, all written to the
  * socket at once.
@@ -14,7 +19,7 @@ export class FrameBatcher {
   readonly #socket: WebSocket;
   readonly #bounds: BatchBounds;
   readonly #beforeFlush: () => void;
-  #frames: Uint8Array[] = [];
+  #frames: Frame[] = [];
   #due = false;
 
   /** `beforeFlush` is called before the frames of a turn leave: the last moment to add to them. */
@@ -24,8 +29,9 @@ export class FrameBatcher {
     this.#beforeFlush = beforeFlush;
   }
 
-  add(frame: Uint8Array): void {
-    this.#frames.push(frame);
+  /** A frame may come in two pieces; they are never split. */
+  add(head: Uint8Array, body?: Uint8Array): void {
+    this.#frames.push({ head, body });
     this.schedule();
   }
 
@@ -41,15 +47,20 @@ export class FrameBatcher {
     this.#due = false;
     if (this.#frames.length === 0 || this.#socket.readyState !== this.#socket.OPEN) return;
     let batch: Uint8Array[] = [];
+    let frames = 0;
     let bytes = 0;
-    for (const frame of this.#frames) {
-      if (batch.length > 0 && (bytes + frame.length > this.#bounds.bytes || batch.length === this.#bounds.frames)) {
+    for (const { head, body } of this.#frames) {
+      const length = head.length + (body?.length ?? 0);
+      if (frames > 0 && (bytes + length > this.#bounds.bytes || frames === this.#bounds.frames)) {
         this.#socket.send(Buffer.concat(batch, bytes));
         batch = [];
+        frames = 0;
         bytes = 0;
       }
-      batch.push(frame);
-      bytes += frame.length;
+      batch.push(head);
+      if (body !== undefined) batch.push(body);
+      frames++;
+      bytes += length;
     }
     this.#socket.send(Buffer.concat(batch, bytes));
     this.#frames = [];

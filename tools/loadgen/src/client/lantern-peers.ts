@@ -11,9 +11,10 @@ const REGISTRATIONS_AT_ONCE = 16;
 /** Flows over the client protocol: new users for each, the recipients are the devices of one user. */
 export class LanternPeers implements PeerFactory {
   readonly #access: Access;
-  readonly #windowMessages: number;
+  readonly #windowMessages: number | undefined;
 
-  constructor(access: Access, windowMessages: number) {
+  /** `windowMessages` is what recipients ask for; without it the server decides. */
+  constructor(access: Access, windowMessages?: number) {
     this.#access = access;
     this.#windowMessages = windowMessages;
   }
@@ -45,7 +46,7 @@ export class LanternPeers implements PeerFactory {
       device,
       events,
       ciphertextBytes: shape.messageBytes,
-      windowMessages: this.#windowMessages,
+      ...(this.#windowMessages !== undefined && { windowMessages: this.#windowMessages }),
     });
   }
 }

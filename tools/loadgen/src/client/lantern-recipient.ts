@@ -21,7 +21,8 @@ export interface LanternRecipientOptions {
   readonly access: Access;
   readonly device: Device;
   readonly ciphertextBytes: number;
-  readonly windowMessages: number;
+  /** Absent: the server's default. */
+  readonly windowMessages?: number;
   readonly events: RecipientEvents;
 }
 

@@ -5,6 +5,8 @@ import { type FloorConnectParams, FloorFrame, floorFrame, parseFloorUrl, readFlo
 import type { FloorStore } from './floor-store.js';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Stored records that are read in one turn. */
+const PAGE_RECORDS = 256;
 const BOUNDS = { bytes: MAX_MESSAGE_BYTES, frames: Number.POSITIVE_INFINITY };
 
 /**
@@ -52,16 +54,31 @@ export class FloorServer {
           this.#store.remove(box, id);
           this.#store.whenDurable(() => out.add(floorFrame(FloorFrame.Confirmed, id)));
         } else if (type === FloorFrame.Hello) {
-          this.#store.whenIdle(() => this.#attach(socket, box, out));
+          this.#attach(socket, box, out);
         }
       });
     });
   }
 
+  /** Sends what is stored, page by page, each in a turn of its own; then what comes is delivered as it comes. */
   #attach(socket: WebSocket, box: number, out: FrameBatcher): void {
-    for (const { record, content } of this.#store.records(box)) deliver(out, record, content);
-    out.add(floorFrame(FloorFrame.CaughtUp, 0));
-    this.#recipients.set(box, out);
+    let after = -1;
+    const page = () => {
+      if (socket.readyState !== socket.OPEN) return;
+      let read = 0;
+      for (const { record, content } of this.#store.records(box, after, PAGE_RECORDS)) {
+        deliver(out, record, content);
+        after = record;
+        read++;
+      }
+      if (read > 0) {
+        setImmediate(() => this.#store.whenIdle(page));
+        return;
+      }
+      out.add(floorFrame(FloorFrame.CaughtUp, 0));
+      this.#recipients.set(box, out);
+    };
+    this.#store.whenIdle(page);
     socket.on('close', () => {
       if (this.#recipients.get(box) === out) this.#recipients.delete(box);
     });
@@ -80,6 +97,5 @@ export class FloorServer {
 }
 
 function deliver(out: FrameBatcher, record: number, content: Buffer): void {
-  out.add(floorFrame(FloorFrame.Deliver, record));
-  out.add(content);
+  out.add(floorFrame(FloorFrame.Deliver, record), content);
 }

@@ -56,10 +56,10 @@ export class FloorStore {
     else this.#idle.push(callback);
   }
 
-  /** The durable records of a box, lowest first. */
-  *records(box: number): Iterable<{ record: number; content: Buffer }> {
+  /** The durable records of a box above `after`, lowest first. */
+  *records(box: number, after: number, limit: number): Iterable<{ record: number; content: Buffer }> {
     this.#db.resetReadTxn();
-    const range = this.#db.getRange({ start: keyOf(box, 0), end: keyOf(box + 1, 0) });
+    const range = this.#db.getRange({ start: keyOf(box, after + 1), end: keyOf(box + 1, 0), limit });
     for (const { key, value } of range) yield { record: readUint32(key, 4), content: value };
   }
 

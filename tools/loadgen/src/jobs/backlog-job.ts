@@ -16,7 +16,6 @@ export interface BacklogPlan {
   /** Waiting for each device. */
   readonly messages: number;
   readonly messageBytes: number;
-  readonly windowMessages: number;
   readonly drainTimeoutMs: number;
 }
 
@@ -42,9 +41,9 @@ export class BacklogJob implements Job {
   #fillMs = 0;
 
   constructor(plan: BacklogPlan, context: JobContext) {
-    const { target, devices, senders, messageBytes, windowMessages } = plan;
+    const { target, devices, senders, messageBytes } = plan;
     const fail = (error: Error) => context.fail(error);
-    const peers = peersOf(target, { windowMessages, onLost: fail });
+    const peers = peersOf(target, fail);
     const shape = { senders, recipientDevices: 1, messageBytes };
     this.#plan = plan;
     this.#context = context;

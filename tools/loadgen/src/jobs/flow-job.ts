@@ -13,7 +13,6 @@ export interface FlowPlan {
   readonly shape: FlowShape;
   /** Messages under way of each sender (closed loop), or messages per second over all flows (open loop). */
   readonly load: { readonly inFlight: number } | { readonly rate: number };
-  readonly windowMessages: number;
   readonly drainTimeoutMs: number;
 }
 
@@ -31,12 +30,12 @@ export class FlowJob implements Job {
   readonly #recorder = new Recorder();
 
   constructor(plan: FlowPlan, context: JobContext) {
-    const { target, flows, shape, windowMessages } = plan;
+    const { target, flows, shape } = plan;
     const fail = (error: Error) => context.fail(error);
     this.#plan = plan;
     this.#flows = new FlowSet(flows, {
       shape,
-      peers: peersOf(target, { windowMessages, onLost: fail }),
+      peers: peersOf(target, fail),
       recorder: this.#recorder,
       onFailed: fail,
     });

@@ -6,7 +6,13 @@ import type { PeerFactory } from '../load/peers.js';
 
 /** The server that a job is about, and the protocol it speaks. */
 export type Target =
-  | { readonly protocol: 'lantern'; readonly url: string; readonly tokens: TokenOptions }
+  | {
+      readonly protocol: 'lantern';
+      readonly url: string;
+      readonly tokens: TokenOptions;
+      /** Most messages delivered and not acked that a recipient asks for; absent: the server's default. */
+      readonly windowMessages?: number;
+    }
   | { readonly protocol: 'floor'; readonly url: string };
 
 export type LanternTarget = Extract<Target, { protocol: 'lantern' }>;
@@ -15,13 +21,7 @@ export function accessOf(target: LanternTarget, onLost: (error: Error) => void):
   return { url: target.url, tokens: new TokenMaker(target.tokens), onLost };
 }
 
-export interface PeerOptions {
-  /** Most messages delivered and not acked, for each recipient device. */
-  readonly windowMessages: number;
-  readonly onLost: (error: Error) => void;
-}
-
-export function peersOf(target: Target, { windowMessages, onLost }: PeerOptions): PeerFactory {
+export function peersOf(target: Target, onLost: (error: Error) => void): PeerFactory {
   if (target.protocol === 'floor') return new FloorPeers(target.url, onLost);
-  return new LanternPeers(accessOf(target, onLost), windowMessages);
+  return new LanternPeers(accessOf(target, onLost), target.windowMessages);
 }

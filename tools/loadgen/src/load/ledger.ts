@@ -159,7 +159,7 @@ export class Ledger {
     if (answer === 0) violations.unanswered++;
     for (const recipient of this.#copies) {
       const state = recipient[sender]?.state.at(number) ?? 0;
-      if (answer === ACCEPTED && state === 0) violations.lost++;
+      if (answer === ACCEPTED && (state & DELIVERED) === 0) violations.lost++;
       if (answer === REFUSED && state !== 0) violations.refusedButDelivered++;
       if ((state & DELIVERED) !== 0 && (state & CONFIRMED) === 0) violations.unconfirmed++;
     }

@@ -37,12 +37,11 @@ function figuresOf({ results, ...usage }: Measured<BacklogResult>): Figure[] {
 async function measure(run: ScenarioRun, stack: Stack): Promise<RepeatResult> {
   const plans = run.share(run.number('devices')).map((devices) => ({
     job: 'backlog' as const,
-    target: stack.target,
+    target: run.targetOf(stack),
     devices,
     senders: run.number('senders'),
     messages: run.number('messages'),
     messageBytes: run.number('size'),
-    windowMessages: run.number('window'),
     drainTimeoutMs: run.settings.drainTimeoutMs,
   }));
   const job = await run.prepare<BacklogResult>(stack, stack.name, plans);

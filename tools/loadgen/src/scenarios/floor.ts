@@ -1,5 +1,5 @@
 import type { Figure } from '../report/figures.js';
-import { SIZE, WINDOW } from './flow-options.js';
+import { SIZE } from './flow-options.js';
 import { type FlowLoad, measureFlows } from './measure-flows.js';
 import type { LedgerReport, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
@@ -30,7 +30,7 @@ export const floor: Scenario = {
   name: 'floor',
   summary: 'the bare path on the same storage, without any feature: what the others are compared with',
   needs: { stack: false, timed: true, rate: false, floor: true, workers: true },
-  options: [SIZE, WINDOW],
+  options: [SIZE],
   async repeat(run) {
     const results = [];
     for (const each of CASES) results.push(await measureCase(run, each));

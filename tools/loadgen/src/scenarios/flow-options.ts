@@ -21,7 +21,7 @@ export const WINDOW: NumberOption = {
 export function inFlight(byDefault: number): NumberOption {
   return {
     name: 'in-flight',
-    help: 'messages of each sender under way, from send to confirmation; without effect beside --rate',
+    help: 'messages of each sender under way, from send to confirmation; not with --rate',
     default: byDefault,
     min: 1,
     max: 10_000,

@@ -32,11 +32,10 @@ function plansOf(run: ScenarioRun, stack: Stack, load: FlowLoad): Plan[] {
   const shares = run.share(load.flows);
   return shares.map((flows) => {
     const plan: FlowPlan = {
-      target: stack.target,
+      target: run.targetOf(stack),
       flows,
       shape: load.shape,
       load: rate === undefined ? { inFlight: load.inFlight } : { rate: (rate * flows) / load.flows },
-      windowMessages: run.number('window'),
       drainTimeoutMs,
     };
     return { job: 'flows', ...plan };

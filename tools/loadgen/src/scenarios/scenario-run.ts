@@ -1,5 +1,5 @@
 import { type JobProgress, type Measured, RunningJob } from '../bench/run-job.js';
-import type { LanternTarget } from '../jobs/target.js';
+import type { LanternTarget, Target } from '../jobs/target.js';
 import type { Stack } from '../stack/stack.js';
 import type { Plan } from '../worker/protocol.js';
 
@@ -54,6 +54,11 @@ export class ScenarioRun {
     const value = this.settings.numbers.get(name);
     if (value === undefined) throw new Error(`this scenario has no option --${name}`);
     return value;
+  }
+
+  /** What a job is to connect to: the floor knows no windows. */
+  targetOf({ target }: Stack): Target {
+    return target.protocol === 'floor' ? target : { ...target, windowMessages: this.number('window') };
   }
 
   /** Splits `total` over the workers, at most one part each and none of them 0. */

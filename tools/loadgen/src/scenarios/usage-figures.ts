@@ -9,7 +9,7 @@ function sum(processes: readonly ProcessUsage[], of: keyof Omit<ProcessUsage, 'n
 }
 
 /** CPU and memory of the server and the tool; none where the processes cannot be read. `operations` of the window. */
-export function usageFigures({ server, workers }: Measured<unknown>, operations: number): Figure[] {
+export function usageFigures({ server, workers, othersCpuPercent }: Measured<unknown>, operations: number): Figure[] {
   const figures: Figure[] = [];
   if (server.length > 0) {
     const lower = { better: 'lower' } as const;
@@ -25,6 +25,10 @@ export function usageFigures({ server, workers }: Measured<unknown>, operations:
   if (workers.length > 0) {
     const value = sum(workers, 'cpuPercent');
     figures.push({ key: 'toolCpuPercent', label: 'load tool CPU', unit: '% of a core', value, better: 'neither' });
+  }
+  if (othersCpuPercent !== undefined) {
+    const others = { key: 'othersCpuPercent', label: 'CPU of everything else', unit: '% of a core' } as const;
+    figures.push({ ...others, value: othersCpuPercent, better: 'neither' });
   }
   return figures;
 }
