@@ -1,5 +1,11 @@
 export * from './key-store-case.js';
 export * from './key-store-contract.js';
+export * from './address-book-contract.js';
+export * from './mailbox-contract.js';
+export * from './ownership-contract.js';
+export * from './partitioned-log-contract.js';
+export type { AnsweredBatch, AppendJob, AppendedValue, LogUnderTest } from './partitioned-log-member.js';
+export type { ContractCase, PortUnderTest } from './transport-contract-case.js';
 export * from './backends/backend.js';
 export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';

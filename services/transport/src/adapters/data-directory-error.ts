@@ -48,10 +48,10 @@ export function dataDirectoryError(directory: string, error: unknown): DataDirec
 }
 
 /** Whether a failure of node:fs or of LMDB means that no space is left. */
-export function isDiskFull(error: unknown): boolean {
+function isDiskFull(error: unknown): boolean {
   return DISK_FULL.has(codeOf(error));
 }
 
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
+import { PRIVATE_FILES } from './private-files.js';
 import { DataDirectoryError } from './data-directory-error.js';
 
 /** Held for as long as the process lives, or until released. */
@@ -9,6 +10,7 @@ export interface DirectoryLock {
 }
 
 const ATTEMPTS = 3;
+const MAP_BYTES = 1024 * 1024;
 const heldHere = new Set<string>();
 
 /**
@@ -43,7 +45,13 @@ interface LockEnvironment {
 
 /** First enters the reader table, then looks who else is there: of two processes at least one sees the other. */
 function tryLock(directory: string): LockEnvironment | undefined {
-  const root = open({ path: join(directory, 'owner.mdb'), overlappingSync: false, maxDbs: 1, mapSize: 1024 * 1024 });
+  const root = open({
+    ...PRIVATE_FILES,
+    path: join(directory, 'owner.mdb'),
+    overlappingSync: false,
+    maxDbs: 1,
+    mapSize: MAP_BYTES,
+  });
   try {
     const reader = root.useReadTransaction();
     root.readerCheck();

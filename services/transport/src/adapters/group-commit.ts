@@ -24,7 +24,7 @@ export interface Write<Result> {
 export interface GroupCommitOptions {
   readonly root: Pick<RootDatabase, 'batch'>;
   readonly clock: Clock;
-  readonly space: DataFileSpace;
+  readonly space: Pick<DataFileSpace, 'hasRoom' | 'spend' | 'commitFailed'>;
   /** A commit that takes longer has an unknown outcome, and the environment is given up. */
   readonly commitTimeoutMs: number;
   /** The environment can no longer be written to: the process must be restarted. Called once. */

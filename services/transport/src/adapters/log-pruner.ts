@@ -25,6 +25,7 @@ export class LogPruner {
   readonly #options: LogPrunerOptions;
   readonly #timer: Timer;
   #running: Promise<void> | undefined;
+  #wanted = false;
   #closed = false;
 
   constructor(options: LogPrunerOptions) {
@@ -32,8 +33,9 @@ export class LogPruner {
     this.#timer = options.clock.every(options.intervalMs, () => void this.run());
   }
 
-  /** Removes all that may go now; calls made meanwhile share one run. */
+  /** Removes all that may go as of now; calls made meanwhile share the next round. */
   run(): Promise<void> {
+    this.#wanted = true;
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
     return this.#running;
   }
@@ -46,7 +48,10 @@ export class LogPruner {
 
   async #run(): Promise<void> {
     try {
-      while (!this.#closed && (await this.#pruneSome()));
+      while (this.#wanted && !this.#closed) {
+        this.#wanted = false;
+        if (await this.#pruneSome()) this.#wanted = true;
+      }
     } catch (error) {
       this.#options.logger.warn('old records of the log were not removed, trying again later', {
         error: error as Error,

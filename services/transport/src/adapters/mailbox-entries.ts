@@ -1,6 +1,5 @@
 import {
   ADDRESS_BYTES,
-  type AddressKey,
   type Offset,
   type PartitionId,
   USER_ID_BYTES,
@@ -55,8 +54,8 @@ export function partitionOfKey(key: Uint8Array): PartitionId {
 }
 
 /** Names what a write of this document touches: its offset, whatever the epoch. */
-export function touchedBy({ address, offset }: { address: AddressKey; offset: Offset }): string {
-  return `${address}/${offset}`;
+export function touchedBy({ partition, address, offset }: DocumentKey): string {
+  return `${partition}/${address}/${offset}`;
 }
 
 /**

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open as openFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@lantern/runtime';
 import { type Database, type RootDatabase, open } from 'lmdb';
 import { type DirectoryLock, lockDirectory } from './directory-lock.js';
-import { DataDirectoryError, dataDirectoryError, isDiskFull } from './data-directory-error.js';
+import { DataDirectoryError, dataDirectoryError } from './data-directory-error.js';
 import { GroupCommit } from './group-commit.js';
+import { PRIVATE_FILES } from './private-files.js';
+import { prepareDirectory } from './prepare-directory.js';
 import { DataFileSpace, type DataFileUsage } from './data-file-space.js';
 
 /** Keys and values are bytes; what is read is a copy. */
@@ -42,34 +42,18 @@ export interface LmdbEnvironment {
 }
 
 const MAX_DATABASES = 64;
-/** A file mode; known to lmdb-js, but not to its types. */
-const PRIVATE = { permissionsMode: 0o600 };
 const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
 /** Opens the data directory. @throws DataDirectoryError */
 export async function openEnvironment(options: EnvironmentOptions): Promise<LmdbEnvironment> {
   let lock: DirectoryLock | undefined;
   try {
-    await mkdir(options.path, { recursive: true, mode: 0o700 });
-    const directory = await realpath(options.path);
-    await tryWriting(directory);
+    const directory = await prepareDirectory(options.path);
     lock = await lockDirectory(directory);
     return await openLocked(directory, lock, options);
   } catch (error) {
     await lock?.release();
     throw dataDirectoryError(options.path, error);
-  }
-}
-
-/** LMDB's own errors do not tell what is wrong with a directory. A full disk is met later, when room is looked for. */
-async function tryWriting(directory: string): Promise<void> {
-  const probe = join(directory, `.probe-${randomBytes(6).toString('hex')}`);
-  try {
-    await (await openFile(probe, 'wx', 0o600)).close();
-  } catch (error) {
-    if (!isDiskFull(error)) throw error;
-  } finally {
-    await rm(probe, { force: true });
   }
 }
 
@@ -83,7 +67,7 @@ async function openLocked(
   // cleared before use (no noMemInit), so that nothing else of this process's memory gets into the file.
   const root = open({
     path: directory,
-    ...PRIVATE,
+    ...PRIVATE_FILES,
     overlappingSync: false,
     maxDbs: MAX_DATABASES,
     mapSize: maxFileBytes,
@@ -104,8 +88,9 @@ async function openLocked(
   };
   await space.check();
   if (!space.hasRoom('moved-data')) {
+    const { full: cause } = space;
     await close();
-    throw new DataDirectoryError('disk-full', `no space is left for ${directory}`, { cause: space.full });
+    throw new DataDirectoryError('disk-full', `no space is left for ${directory}`, { cause });
   }
   let closed: Promise<void> | undefined;
   return {
@@ -123,8 +108,7 @@ async function openLocked(
  */
 function handleFailedTurns(root: RootDatabase): void {
   const handled = (failure: unknown) => {
-    if (failure instanceof Error && 'commitError' in failure)
-      (failure.commitError as Promise<never>).catch(() => undefined);
+    (failure as { commitError?: Promise<never> } | undefined)?.commitError?.catch(() => undefined);
   };
   root.on('beforecommit', () => queueMicrotask(() => void root.committed.then(() => undefined, handled)));
 }
