@@ -5,12 +5,17 @@ import type { Figure } from '../report/figures.js';
 import type { Stack } from '../stack/stack.js';
 import { SIZE, WINDOW, count } from './flow-options.js';
 import { measureFlows } from './measure-flows.js';
-import type { LedgerReport, Scenario } from './scenario.js';
+import type { LedgerReport, NumberOption, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
 
 const CONNECTIONS = count('connections', 'idle connections', { default: 1_000, max: 60_000 });
-/** After this time without new connections the server has collected most of what the registrations left. */
-const SETTLE_MS = 3_000;
+const SETTLE: NumberOption = {
+  name: 'settle',
+  help: 'seconds after the last connection in which the server may collect what the registrations left',
+  default: 3,
+  min: 0,
+  max: 600,
+};
 const KIB = 1024;
 
 function rss({ processes }: Stack): { rss: number; anonymous: number } {
@@ -46,7 +51,7 @@ export const idle: Scenario = {
   name: 'idle',
   summary: 'connected devices that do nothing: memory of each, and what they cost a busy pair',
   needs: { stack: true, timed: true, rate: false, floor: false, workers: true },
-  options: [CONNECTIONS, SIZE, WINDOW],
+  options: [CONNECTIONS, SETTLE, SIZE, WINDOW],
   async repeat(run) {
     const alone = await measureQuiet(run);
     const before = rss(run.stack);
@@ -55,7 +60,7 @@ export const idle: Scenario = {
     const plans = run.share(connections).map((share) => ({ job: 'idle' as const, target, connections: share }));
     const job = await run.prepare<IdleResult>(run.stack, `${connections} idle connections`, plans);
     try {
-      await pause(SETTLE_MS);
+      await pause(1_000 * run.number('settle'));
       const after = rss(run.stack);
       const beside = await measureQuiet(run);
       const results = await job.stop();

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allScenarios } from '../src/scenarios/all-scenarios.js';
+import { startEmbedded } from '../src/stack/embedded-stack.js';
+import type { Stack } from '../src/stack/stack.js';
+import type { LanternTarget } from '../src/jobs/target.js';
+import { ForgetfulServer } from './forgetful-server.js';
+
+// Each scenario as a user runs it: the built tool against the built server, for a second. These are checks of the
+// accounts, not of the figures.
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+interface Report {
+  readonly ok: boolean;
+  readonly figures: readonly { readonly key: string; readonly median: number; readonly ratioToFloor?: number }[];
+  readonly repeats: readonly {
+    readonly ledgers: readonly { readonly of: string; readonly counts: Record<string, number> }[];
+  }[];
+}
+
+let directory: string;
+let stack: Stack<LanternTarget>;
+let running: string[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'lantern-bench-test-'));
+  stack = await startEmbedded();
+  const key = join(directory, 'key.pem');
+  await writeFile(key, stack.target.tokens.signingKeyPem, { mode: 0o600 });
+  running = ['--stack', stack.target.url, '--signing-key', key, '--pid', String(stack.processes[0]?.pid)];
+});
+
+afterAll(async () => {
+  await stack.stop();
+  await rm(directory, { recursive: true });
+});
+
+function bench(...args: string[]): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text })));
+}
+
+async function measured(name: string, ...args: string[]): Promise<Report> {
+  const file = join(directory, `${name}.json`);
+  const { code, text } = await bench(name, ...args, '--repeat', '1', '--json', file);
+  if (code !== 0) throw new Error(`exit code ${code}\n${text}`);
+  return JSON.parse(await readFile(file, 'utf8')) as Report;
+}
+
+const second = ['--seconds', '1', '--warmup', '0'];
+const figure = ({ figures }: Report, key: string) => figures.find((each) => each.key === key);
+
+test('quiet starts a server of its own and compares it with the floor', async () => {
+  const report = await measured('quiet', ...second);
+  expect(report.ok).toBe(true);
+  expect(report.repeats[0]?.ledgers.map(({ of }) => of)).toEqual(['floor', 'embedded']);
+  expect(figure(report, 'deliveredMs.p50')?.median).toBeGreaterThan(0);
+  expect(figure(report, 'deliveredMs.p50')?.ratioToFloor).toBeGreaterThan(0);
+});
+
+test.each([
+  ['pairs', ['--pairs', '6', '--in-flight', '8', '--workers', '2', '--no-floor', ...second], 'messagesPerSecond'],
+  ['pairs', ['--pairs', '2', '--rate', '300', '--no-floor', ...second], 'lateMs.p99'],
+  ['fanout', ['--no-floor', ...second], 'messagesPerSecond'],
+  ['hot', ['--senders', '20', '--no-floor', ...second], 'messagesPerSecond'],
+  ['backlog', ['--messages', '2000', '--devices', '2', '--no-floor'], 'firstMs'],
+  ['claims', ['--targets', '10', '--kem-keys', '50', ...second], 'claimsPerSecond'],
+  ['idle', ['--connections', '50', '--settle', '0', ...second], 'rssKibPerConnection'],
+])('%s on a running server, %j', async (name, args, key) => {
+  const report = await measured(name, ...args, ...running);
+  expect(report.ok).toBe(true);
+  expect(figure(report, key)?.median).toEqual(expect.any(Number));
+  for (const { counts } of report.repeats[0]?.ledgers ?? [])
+    for (const count of Object.values(counts).slice(0, 2)) expect(count).toBeGreaterThan(0);
+});
+
+test('the floor alone', async () => {
+  const report = await measured('floor', ...second);
+  expect(report.repeats[0]?.ledgers).toHaveLength(3);
+});
+
+test('there is a smoke test of every scenario', () => {
+  const tested = ['quiet', 'pairs', 'fanout', 'hot', 'backlog', 'claims', 'idle', 'floor'];
+  expect(allScenarios.map(({ name }) => name)).toEqual(tested);
+});
+
+test('a server that loses messages has exit code 1, and the account names the loss', async () => {
+  const server = new ForgetfulServer(50);
+  try {
+    const target = ['--stack', await server.listening(), ...running.slice(2, 4)];
+    const load = ['--pairs', '2', '--in-flight', '4', '--no-floor', '--repeat', '1', '--drain-timeout', '1'];
+    const { code, text } = await bench('pairs', ...load, ...target, ...second);
+    expect(text).toMatch(/ledger FAIL .*VIOLATIONS: 8 lost$/m);
+    expect(code).toBe(1);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a server that is not there, and a command line that makes no sense, have exit codes of their own', async () => {
+  const gone = await bench('quiet', '--stack', 'ws://127.0.0.1:1', ...running.slice(2, 4), '--no-floor', ...second);
+  expect(gone).toMatchObject({ code: 3, text: expect.stringContaining('connection to ws://127.0.0.1:1 ended') });
+  expect(await bench('quiet', '--pairs', '2')).toMatchObject({ code: 2 });
+});
