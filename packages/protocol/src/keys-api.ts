@@ -93,12 +93,13 @@ export interface KeysApi {
   /**
    * Registers a device (DESIGN 5, "Reinstall"). Resolves only after the purge of a replaced install is confirmed and the
    * change of the device list is announced.
-   * @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, ADDRESS_TAKEN, REGISTRATION_ID_REUSED, TOO_MANY_DEVICES, UNAVAILABLE
+   * @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, CONFLICT (an id is stored with another key), ADDRESS_TAKEN,
+   * REGISTRATION_ID_REUSED, TOO_MANY_DEVICES, UNAVAILABLE
    */
   register(address: Address, registration: Registration): Promise<UploadResult>;
-  /** @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, NOT_REGISTERED */
+  /** @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, CONFLICT (an id is stored with another key), NOT_REGISTERED, UNAVAILABLE */
   upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult>;
-  /** @throws INVALID, UNKNOWN_USER, CONFLICT (claimId used for something else), UNAVAILABLE */
+  /** @throws INVALID, TOO_LARGE, UNKNOWN_USER, CONFLICT (claimId used for something else), UNAVAILABLE */
   claim(claim: Claim): Promise<ClaimResult>;
   /** The devices of a user as of now, never from a cache; empty for an unknown user. */
   devices(userId: UserId): Promise<readonly DeviceInfo[]>;
@@ -111,7 +112,7 @@ export interface KeysApi {
 export type DirectoryChange = {
   readonly userId: UserId;
   readonly devices: readonly DeviceInfo[];
-  /** Devices whose sessions must end (4410): removed, or replaced by another install. */
+  /** Devices whose sessions must end (4410): removed, or replaced by another install. Never one of `devices`; may be told again. */
   readonly removedDeviceIds: readonly number[];
 };
 

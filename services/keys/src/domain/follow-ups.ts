@@ -59,9 +59,14 @@ export class FollowUps {
     return announced && purged && told;
   }
 
+  /**
+   * Only removals that were announced: an install that waits for its purge appears with it, and must not be told to go
+   * by the announcement of the one before.
+   */
   async #purgeAll(userId: UserId): Promise<void> {
-    const { purges } = await this.#options.devices.load(userId);
-    await Promise.all(purges.map((wish) => this.#purge(userId, wish)));
+    const { purges, announcement } = await this.#options.devices.load(userId);
+    const told = purges.filter(({ deviceId }) => !announcement?.removedDeviceIds.includes(deviceId));
+    await Promise.all(told.map((wish) => this.#purge(userId, wish)));
   }
 
   async #attempt(deadlineMs: number, step: () => Promise<void>): Promise<boolean> {
