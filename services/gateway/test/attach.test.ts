@@ -158,6 +158,30 @@ test('a list that changes while it is read for Welcome is read again', async () 
   expect(welcome?.attachment).toBe(Attachment.ATTACHMENT_ATTACHED);
 });
 
+test('a list that changes while the session is being attached is told after Welcome', async () => {
+  fixture.transport.onAttach = () => undefined;
+  const device = fixture.device(newUser(), 1);
+  const client = await fixture.connect(device.userId);
+  const [seq] = client.send({ hello: helloOf(device) });
+  await until(() => fixture.transport.of('attach').length === 1, { message: 'no attach' });
+  fixture.device(device.userId, 2);
+  await fixture.keys.announce(device.userId, []);
+  fixture.transport.emit({ type: 'attached', session: fixture.transport.of('attach')[0]!.session });
+  expect((await client.answer(seq!)).welcome?.ownDevices).toHaveLength(1);
+  expect((await client.push('devicesChanged')).devicesChanged?.devices).toHaveLength(2);
+});
+
+test('a device that is removed while it is being attached is not attached', async () => {
+  fixture.transport.onAttach = () => undefined;
+  const device = fixture.device(newUser(), 1);
+  const client = await fixture.connect(device.userId);
+  client.send({ hello: helloOf(device) });
+  await until(() => fixture.transport.of('attach').length === 1, { message: 'no attach' });
+  await fixture.keys.remove(device);
+  expect(await client.closeCode()).toBe(CloseCode.DeviceRemoved);
+  expect(fixture.transport.of('detach')).toHaveLength(1);
+});
+
 describe('registration', () => {
   test('attaches the session by itself, under the new registration id', async () => {
     const userId = newUser();

@@ -38,7 +38,7 @@ const HELLO = frame(0x08, 1, 0x12, 2, 0x08, 1);
 
 describe('bytes that are no frames end the connection with 4400', () => {
   const rows: [string, Uint8Array | string][] = [
-    ['a text message', 'hello'],
+    ['a text message, were its bytes ever so good', String.fromCharCode(...HELLO)],
     ['an empty message', new Uint8Array(0)],
     ...Array.from({ length: 256 }, (_, byte): [string, Uint8Array] => [`the single byte ${byte}`, Uint8Array.of(byte)]),
     ['a truncated frame', HELLO.subarray(0, HELLO.length - 1)],

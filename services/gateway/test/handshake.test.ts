@@ -117,6 +117,31 @@ test('while tokens cannot be judged connections are refused with 503 or 1013', a
   expect(client.closed?.reason).toContain('retry_after_ms=2000');
 });
 
+test('a client that resets while its token is judged leaves nothing behind', async () => {
+  let judge = () => {};
+  let asked = 0;
+  const verify = async () => {
+    asked++;
+    await new Promise<void>((resolve) => (judge = resolve));
+    return { valid: true, identity: { userId: newUser(), issuedAt: 0, expiresAt: Infinity } } as const;
+  };
+  fixture = await GatewayFixture.start({ maxConnections: 1 }, { verifier: { verify } });
+  const socket = connectTcp(fixture.gateway.port, '127.0.0.1');
+  const lines = ['GET / HTTP/1.1', 'host: x', 'connection: upgrade', 'upgrade: websocket', 'authorization: Bearer x'];
+  const key = ['sec-websocket-version: 13', `sec-websocket-key: ${Buffer.alloc(16).toString('base64')}`];
+  socket.write(`${[...lines, ...key, `sec-websocket-protocol: ${SUBPROTOCOL}`].join('\r\n')}\r\n\r\n`);
+  await until(() => asked === 1, { message: 'no upgrade' });
+  socket.resetAndDestroy();
+  // Another one is turned away as long as the first may still become a connection.
+  expect((await refusal({ token: 'x' })).status).toBe(503);
+  judge();
+  const client = TestClient.connect(fixture.gateway.port, { token: 'x' });
+  await until(() => asked === 2, { message: 'no second upgrade' });
+  judge();
+  expect((await client).closed).toBeUndefined();
+  expect(fixture.gateway.connections).toBe(1);
+});
+
 test('a request that does not end is dropped', async () => {
   fixture = await GatewayFixture.start({ handshakeTimeoutMs: 1 });
   const socket = connectTcp(fixture.gateway.port, '127.0.0.1');

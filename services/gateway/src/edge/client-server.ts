@@ -71,6 +71,14 @@ const UPGRADE_REQUIRED: HttpProblem = {
   detail: `this address speaks only WebSocket, subprotocol ${SUBPROTOCOL}`,
 };
 
+/**
+ * The HTTP server has let go of the socket: without a listener a reset would end the process. It stays for the life of
+ * the connection, and must not keep the request with its token in memory.
+ */
+function destroyOnError(this: Duplex): void {
+  this.destroy();
+}
+
 type TokenOffer = Extract<Offer, { readonly token: string }>;
 
 interface Upgrade {
@@ -152,8 +160,7 @@ export class ClientServer {
   }
 
   #upgrade(upgrade: Upgrade): void {
-    // The HTTP server has let go of the socket: without a listener a reset would end the process.
-    upgrade.socket.on('error', () => upgrade.socket.destroy());
+    upgrade.socket.on('error', destroyOnError);
     const offer = readOffer(upgrade.request.headers);
     if (!this.#hasRoom())
       return this.#refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
@@ -230,9 +237,14 @@ export class ClientServer {
 
   #complete({ request, socket, head }: Upgrade, completed: (ws: WebSocket) => void): void {
     this.#ws.handleUpgrade(request, socket, head, (ws) => {
-      this.#sockets.add(ws);
-      ws.on('close', () => this.#sockets.delete(ws));
+      this.#track(ws);
       completed(ws);
     });
+  }
+
+  /** On its own, so that the listener keeps neither the request nor its token in memory. */
+  #track(ws: WebSocket): void {
+    this.#sockets.add(ws);
+    ws.on('close', () => this.#sockets.delete(ws));
   }
 }
