@@ -78,33 +78,39 @@ function sessionLimits(config: GatewayConfig, service: ServiceLimits): SessionLi
   };
 }
 
-/** Composes a gateway; listens and links to nothing before `start`. @throws ConfigError when tokens cannot be verified. */
-export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
-  const { keys, logger, partitionCount, clock = systemClock, random = Math.random } = deps;
+interface Parts {
+  readonly services: SessionServices;
+  readonly router: TransportRouter;
+  readonly sessions: ReadonlySet<ClientSession>;
+  readonly server: ClientServer;
+}
+
+function composeServices(config: GatewayConfig, deps: GatewayDeps): Pick<Parts, 'services' | 'router'> {
+  const { keys, logger, partitionCount, clock = systemClock } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
-  const verifier = deps.verifier ?? createTokenVerifier(config, clock);
-  const registry = new SessionRegistry();
   const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
   const router = new TransportRouter({ endpoints: deps.transports, partitionCount, hold, clock, logger, metrics });
   const feedIsLive = deps.directoryIsLive ?? (() => true);
-  const directory = new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive });
-  const wheel = new DeadlineWheel({ clock, ...WHEEL });
   const services: SessionServices = {
     keys,
     router,
-    directory,
-    registry,
-    verifier,
-    wheel,
     clock,
     metrics,
+    directory: new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive }),
+    registry: new SessionRegistry(),
+    verifier: deps.verifier ?? createTokenVerifier(config, clock),
+    wheel: new DeadlineWheel({ clock, ...WHEEL }),
     flushQueue: new FlushQueue(),
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
     createConnectionId: () => randomBytes(16).toString('hex'),
   };
-  const sessions = new Set<ClientSession>();
-  const accept = (connection: WsConnection, identity: TokenIdentity): void => {
+  return { services, router };
+}
+
+/** Makes a session of each connection, and keeps it among `sessions` until the connection is gone. */
+function acceptInto(sessions: Set<ClientSession>, services: SessionServices) {
+  return (connection: WsConnection, identity: TokenIdentity): void => {
     const session = new ClientSession(services, connection, identity);
     sessions.add(session);
     session.open();
@@ -118,11 +124,25 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
       },
     });
   };
-  const server = new ClientServer({ ...config, verifier, logger, metrics, accept });
+}
+
+function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
+  const { services, router } = composeServices(config, deps);
+  const { verifier, metrics } = services;
+  const sessions = new Set<ClientSession>();
+  const accept = acceptInto(sessions, services);
+  const server = new ClientServer({ ...config, verifier, logger: deps.logger, metrics, accept });
   deps.metrics?.onRender(() => {
     router.sample();
     metrics.connections.set(server.connections);
   });
+  return { services, router, sessions, server };
+}
+
+/** Composes a gateway; listens and links to nothing before `start`. @throws ConfigError when tokens cannot be verified. */
+export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
+  const { services, router, sessions, server } = compose(config, deps);
+  const { directory, registry, wheel, clock } = services;
   return {
     get port() {
       return server.port;
@@ -146,7 +166,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     },
     drain: async (deadlineMs) => {
       server.stopAccepting();
-      await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
+      await new PacedDrain({ sessions, clock, random: deps.random ?? Math.random }).run(deadlineMs);
     },
     stop: async () => {
       await server.close();

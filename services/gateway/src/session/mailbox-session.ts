@@ -110,8 +110,8 @@ export class MailboxSession implements MailboxListener {
   }
 
   confirmed(deliveryIds: readonly Uint8Array[]): void {
-    this.#ledger.confirm(deliveryIds, (seq) => this.#options.outbox.pushEncoded(encodeAckedFrame(seq)));
-    this.#options.acksConfirmed();
+    // I2: an ack repeated from an earlier session may be confirmed while the message waits here to be pushed again.
+    this.#inOrder(() => this.#answerConfirmed(deliveryIds));
   }
 
   caughtUp(phase: 'sent' | 'confirmed'): void {
@@ -127,6 +127,11 @@ export class MailboxSession implements MailboxListener {
     this.#state = 'over';
     this.#waiting = [];
     for (const seq of this.#ledger.clear()) this.#refuseAck(seq);
+  }
+
+  #answerConfirmed(deliveryIds: readonly Uint8Array[]): void {
+    this.#ledger.confirm(deliveryIds, (seq) => this.#options.outbox.pushEncoded(encodeAckedFrame(seq)));
+    this.#options.acksConfirmed();
   }
 
   /** The client repeats it in the next session (R4). */
