@@ -45,23 +45,28 @@ interface LockEnvironment {
 
 /** First enters the reader table, then looks who else is there: of two processes at least one sees the other. */
 function tryLock(directory: string): LockEnvironment | undefined {
-  const root = open({
-    ...PRIVATE_FILES,
-    path: join(directory, 'owner.mdb'),
-    overlappingSync: false,
-    maxDbs: 1,
-    mapSize: MAP_BYTES,
-  });
+  const path = join(directory, 'owner.mdb');
+  const root = open({ ...PRIVATE_FILES, path, overlappingSync: false, maxDbs: 1, mapSize: MAP_BYTES });
   try {
-    const reader = root.useReadTransaction();
+    const reader = enter(root, directory);
     root.readerCheck();
     if (processesIn(root.readerList()).size === 1) return { root, reader };
     reader.done();
-  } catch {
-    // The same process id in another container: its byte of the file is locked, so the entry cannot be made.
+  } catch (error) {
+    void root.close();
+    throw error;
   }
   void root.close();
   return undefined;
+}
+
+function enter(root: RootDatabase, directory: string): LockEnvironment['reader'] {
+  try {
+    return root.useReadTransaction();
+  } catch {
+    // Another process of the same id, in another container: it owns the byte of that id. lmdb-js tries for 10 s.
+    throw lockedError(directory);
+  }
 }
 
 /** Lines of `pid thread txnid`, below a heading. */
