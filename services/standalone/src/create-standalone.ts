@@ -142,8 +142,8 @@ async function openServices({
   const transportConfig = toTransportConfig(settings.transport);
   const wakeUps = openWakeUps(settings, deps, lifecycle);
   const shared = { environment, partitionCount, clock, logger, registry };
-  const transport = await openEmbeddedTransport({ ...shared, config: transportConfig, wakeUps });
-  lifecycle.onStop(word('transport'), () => transport.stop());
+  const { service: transport, close } = await openEmbeddedTransport({ ...shared, config: transportConfig, wakeUps });
+  lifecycle.onStop(word('transport'), close);
   const store = createLmdbKeyStore(environment.root, {
     clock,
     logger: logger.child('keys'),

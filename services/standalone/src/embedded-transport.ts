@@ -22,16 +22,23 @@ export interface EmbeddedTransportOptions {
   readonly registry: MetricsRegistry;
 }
 
+export interface EmbeddedTransport {
+  readonly service: TransportService;
+  /** Gives up everything but the environment. */
+  close(): Promise<void>;
+}
+
 /** The transport service over LMDB; not started yet. */
-export async function openEmbeddedTransport(options: EmbeddedTransportOptions): Promise<TransportService> {
+export async function openEmbeddedTransport(options: EmbeddedTransportOptions): Promise<EmbeddedTransport> {
   const { environment, partitionCount, config, wakeUps, clock, registry } = options;
   const logger = options.logger.child('transport');
   const { windowMs: keepMs, maxEntries: keepRecords } = config.dedup;
   const metrics = createTransportMetrics(registry);
-  const transport = new TransportService({
+  const log = await LmdbLog.open({ environment, partitionCount, clock, logger, keepMs, keepRecords });
+  const service = new TransportService({
     config,
     ports: {
-      log: await LmdbLog.open({ environment, partitionCount, clock, logger, keepMs, keepRecords }),
+      log,
       mailbox: new LmdbMailbox({ environment, clock, logger }),
       addressBook: new LmdbAddressBook({ environment }),
       ownership: new LmdbOwnership({ environment }),
@@ -42,6 +49,10 @@ export async function openEmbeddedTransport(options: EmbeddedTransportOptions): 
       metrics,
     },
   });
-  registry.onRender(() => transport.sampleMetrics());
-  return transport;
+  registry.onRender(() => service.sampleMetrics());
+  const close = async () => {
+    await service.stop();
+    await log.close();
+  };
+  return { service, close };
 }
