@@ -25,7 +25,7 @@ export interface EmbeddedTransportOptions {
 export interface EmbeddedTransport {
   readonly service: TransportService;
   /** Gives up everything but the environment. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The transport service over LMDB; not started yet. */
