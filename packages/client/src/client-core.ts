@@ -62,7 +62,7 @@ export class ClientCore {
       maxEphemeral: MAX_EPHEMERAL,
       ack,
       emit: (event) => this.events.emit(event),
-      delivered: (message, repeated) => observer?.delivered?.(message, { session: this.#session, repeated }),
+      delivered: (message) => observer?.delivered?.(message, { session: this.#session }),
     });
     this.#refresh = new TokenRefresh({
       clock,

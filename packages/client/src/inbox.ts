@@ -12,8 +12,8 @@ export interface InboxOptions {
   readonly maxEphemeral: number;
   ack(deliveryIds: readonly Uint8Array[]): void;
   emit(event: ClientEvent): void;
-  /** Told of every delivery, before repeats are removed. */
-  delivered(message: IncomingMessage, repeated: boolean): void;
+  /** Told of every delivery as it arrives, before anything is made of it. */
+  delivered(message: IncomingMessage): void;
 }
 
 interface Entry {
@@ -66,8 +66,8 @@ export class Inbox {
   /** @returns false when the message was not taken, as more are held than any window allows. @throws ProtocolError */
   receive(deliver: v1.Deliver): boolean {
     const message = incomingMessage(deliver);
+    this.#options.delivered(message);
     if (message.ephemeral) {
-      this.#options.delivered(message, false);
       this.#receiveEphemeral(message);
       return true;
     }
@@ -75,7 +75,6 @@ export class Inbox {
     const key = `${sender.userId}.${sender.deviceId}:${hex(messageId)}`;
     const open = this.#open.get(key);
     if (open) {
-      this.#options.delivered(message, true);
       if (!open.deliveryIds.some((known) => hex(known) === hex(deliveryId))) open.deliveryIds.push(deliveryId);
       return true;
     }
@@ -101,10 +100,8 @@ export class Inbox {
 
   async #admit(entry: Entry, key: string): Promise<void> {
     try {
-      const repeated = await this.#options.seen.has(key);
-      this.#options.delivered(entry.value, repeated);
-      if (!repeated) this.#feed.push(entry);
-      else this.#settle(entry, key);
+      if (await this.#options.seen.has(key)) this.#settle(entry, key);
+      else this.#feed.push(entry);
     } catch (error) {
       this.#failed(entry, error instanceof Error ? error : new Error(String(error)));
     }

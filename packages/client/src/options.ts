@@ -28,8 +28,11 @@ export interface DeviceCredentials {
 
 /** Sees what happens on the wire, for metrics and tests. Its functions must not throw. */
 export interface ClientObserver {
-  /** A message arrived, in the session of this number (a new one at each attach and restart); before repeats are removed. */
-  delivered?(message: IncomingMessage, seen: { readonly session: number; readonly repeated: boolean }): void;
+  /**
+   * A message arrived, in the session of this number (a new one at each attach and restart). Called in the order of the
+   * wire, also with regard to `acked`, and before repeats are removed.
+   */
+  delivered?(message: IncomingMessage, seen: { readonly session: number }): void;
   /** The server confirmed these acks: none of these messages is delivered again. */
   acked?(deliveryIds: readonly Uint8Array[]): void;
 }
