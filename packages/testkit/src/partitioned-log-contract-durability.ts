@@ -1,7 +1,8 @@
 import { ok } from 'node:assert/strict';
+import type { Offset } from '@lantern/protocol';
 import type { LogRecord } from '@lantern/transport';
 import { sampleRecords } from './partitioned-log-contract-records.js';
-import { type AnsweredBatch, type AppendedValue, type LogUnderTest, readWhole } from './partitioned-log-member.js';
+import { type AnsweredBatch, type AppendedValue, type LogUnderTest, join, readWhole } from './partitioned-log-member.js';
 import { type ContractCase, assertEqual, samplePartition } from './transport-contract-case.js';
 
 const P1 = samplePartition(1);
@@ -36,6 +37,21 @@ export const logDurabilityCases: readonly ContractCase<LogUnderTest>[] = [
       const later = await reopen();
       assertEqual(await readWhole(later, P1), before);
       ok((await later.append(P1, sampleRecords(1))) > (before.at(-1)?.offset ?? -1));
+    },
+  },
+  {
+    title: 'after a restart the first record of a partition is there, also as the only one, committed or not',
+    async run({ port, reopen }) {
+      const [first, second] = sampleRecords(2);
+      ok(first && second);
+      const offset = await port.append(P1, [first]);
+      const member = await join(port);
+      ok(await port.commit(member.generation, new Map([[P1, (offset + 1) as Offset]])));
+      const later = await reopen();
+      assertEqual((await later.range(P1)).end, offset + 1);
+      assertEqual((await later.committed([P1])).get(P1), offset + 1);
+      assertEqual((await readWhole(later, P1)).length, 1);
+      assertEqual(await later.append(P1, [second]), offset + 1);
     },
   },
   {

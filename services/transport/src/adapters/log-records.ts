@@ -1,6 +1,15 @@
 import { ADDRESS_BYTES, type Offset, type PartitionId } from '@lantern/protocol';
 import type { AppendRecord, LogRecord } from '../ports.js';
-import { UINT64_BYTES, addressAt, logKey, offsetOfLogKey, putAddress, putUint64, uint64At } from './binary-keys.js';
+import {
+  UINT64_BYTES,
+  addressAt,
+  logKey,
+  offsetOfLogKey,
+  partitionKey,
+  putAddress,
+  putUint64,
+  uint64At,
+} from './binary-keys.js';
 import type { BinaryDatabase } from './open-environment.js';
 
 /** When it was appended (Unix ms), and the address; the record follows. */
@@ -53,7 +62,8 @@ export class LogRecords {
   }
 
   last(partition: PartitionId): { readonly offset: Offset; readonly appendedAt: number } | undefined {
-    const range = { start: logKey(partition, LAST_OFFSET), end: logKey(partition, 0), reverse: true, limit: 1 };
+    // The end is left out: before it lies offset 0, which may be the only one.
+    const range = { start: logKey(partition, LAST_OFFSET), end: partitionKey(partition), reverse: true, limit: 1 };
     for (const { key, value } of this.#database.getRange(range)) {
       return { offset: offsetOfLogKey(key), appendedAt: uint64At(value, 0) };
     }
