@@ -2,7 +2,13 @@ import { ok } from 'node:assert/strict';
 import type { Offset } from '@lantern/protocol';
 import type { LogRecord } from '@lantern/transport';
 import { sampleRecords } from './partitioned-log-contract-records.js';
-import { type AnsweredBatch, type AppendedValue, type LogUnderTest, join, readWhole } from './partitioned-log-member.js';
+import {
+  type AnsweredBatch,
+  type AppendedValue,
+  type LogUnderTest,
+  join,
+  readWhole,
+} from './partitioned-log-member.js';
 import { type ContractCase, assertEqual, samplePartition } from './transport-contract-case.js';
 
 const P1 = samplePartition(1);
