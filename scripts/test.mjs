@@ -35,6 +35,7 @@ function checks() {
   check('lint', node, ['scripts/check.mjs', 'lint']);
   check('types of tests', node, ['scripts/check.mjs', 'types']);
   check('generated protocol code is current', node, ['scripts/generate.mjs', '--check']);
+  check('generated configuration docs are current', node, ['scripts/config-docs.mjs', '--check']);
   check('buf lint', bin('buf'), ['lint']);
   const base = breakingBase();
   const against = `.git#ref=${base}`;

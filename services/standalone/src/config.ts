@@ -30,7 +30,7 @@ export const standaloneConfig = defineConfig({
       max: 512,
     }),
     dataFileMaxBytes: configKey.size({
-      about: 'The data file never grows beyond this.',
+      about: 'New data is refused before the data file grows beyond about this.',
       default: 64 * GIB,
       min: 16 * MIB,
       max: 4_096 * GIB,
