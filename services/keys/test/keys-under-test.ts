@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address, DirectoryAnnouncer, DirectoryChange } from '@lantern/protocol';
 import { loadConfig, systemClock } from '@lantern/runtime';
-import { ManualClock, RecordingLogger } from '@lantern/runtime/testing';
+import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import { type KeyStore, type Keys, type KeysConfig, type MailboxPurger, createKeys, keysConfig } from '../src/index.js';
 import { openLmdbKeyStore } from '../src/adapters/lmdb-key-store.js';
 
@@ -73,7 +73,8 @@ export function createKeysUnderTest(
   const directory = options.directory ?? temporaryDirectory(onEnd);
   const opened = openLmdbKeyStore(directory, { clock: systemClock, logger });
   const store = options.wrapStore?.(opened) ?? opened;
-  const config = { ...loadConfig(keysConfig, {}), ...options.config };
+  // Time that a test lets pass must not end work that is under way.
+  const config = { ...loadConfig(keysConfig, {}), followUpTimeoutMs: 120_000, ...options.config };
   const clock = options.clock ?? new ManualClock();
   const purger = new FakePurger();
   const announcer = new FakeAnnouncer();
@@ -84,4 +85,15 @@ export function createKeysUnderTest(
     await opened.close();
   });
   return { ...keys, store, config, clock, purger, announcer, logger };
+}
+
+/** Lets time pass until the condition holds, in steps small enough that what is under way is not timed out. */
+export async function passTimeUntil(clock: ManualClock, message: string, condition: () => unknown): Promise<void> {
+  await until(
+    async () => {
+      clock.advance(50);
+      return condition();
+    },
+    { message },
+  );
 }

@@ -1,5 +1,11 @@
-import { type ManualClock, until } from '@lantern/runtime/testing';
-import { type KeysUnderTest, cleaningUp, createKeysUnderTest, temporaryDirectory } from './keys-under-test.js';
+import { until } from '@lantern/runtime/testing';
+import {
+  type KeysUnderTest,
+  cleaningUp,
+  createKeysUnderTest,
+  passTimeUntil,
+  temporaryDirectory,
+} from './keys-under-test.js';
 import { refusalOf } from './problems.js';
 import { newAddress, newClaim, newRegistration, newUserId } from './samples.js';
 
@@ -9,17 +15,6 @@ const down = async () => {
   throw new Error('down');
 };
 const up = async () => undefined;
-
-/** Lets time pass in small steps until the condition holds. */
-async function passTimeUntil(clock: ManualClock, message: string, condition: () => unknown): Promise<void> {
-  await until(
-    async () => {
-      clock.advance(50);
-      return condition();
-    },
-    { message },
-  );
-}
 
 async function withDevice(keys: KeysUnderTest, registrationId = 1) {
   const address = newAddress();
@@ -195,6 +190,21 @@ describe('announcements', () => {
     });
   });
 
+  test('that hang do not keep the service from stopping', async () => {
+    const keys = createKeysUnderTest(onEnd);
+    const address = await withDevice(keys);
+    let asked = false;
+    keys.purger.before = () => {
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    await keys.api.remove(address);
+    await keys.start();
+    await until(() => asked, { message: 'the purge is not asked for' });
+    await keys.stop();
+    expect(await keys.store.devices.unfinished(undefined, 1)).toEqual([address.userId]);
+  });
+
   test('of one user never overlap, and the last tells the state', async () => {
     const keys = createKeysUnderTest(onEnd, { config: { maxDevices: 30 } });
     const userId = newUserId();
@@ -215,7 +225,7 @@ describe('announcements', () => {
   });
 
   test('are tried again by a caller that waits, and a hanging one is given up', async () => {
-    const keys = createKeysUnderTest(onEnd, { config: { settleWaitMs: 120_000 } });
+    const keys = createKeysUnderTest(onEnd, { config: { settleWaitMs: 120_000, followUpTimeoutMs: 5_000 } });
     let attempts = 0;
     keys.announcer.before = () => {
       attempts++;
@@ -225,7 +235,8 @@ describe('announcements', () => {
     let answer: string | undefined;
     void refusalOf(keys.api.register(newAddress(), newRegistration())).then((refusal) => (answer = refusal));
     await passTimeUntil(keys.clock, 'the registration does not end', () => answer);
-    expect([answer, attempts]).toEqual(['done', 3]);
+    expect(answer).toBe('done');
+    expect(attempts).toBeGreaterThanOrEqual(3);
   });
 
   test('are bounded: while many removals wait, a user cannot register yet another device', async () => {

@@ -1,5 +1,5 @@
 import { ManualClock, until } from '@lantern/runtime/testing';
-import { cleaningUp, createKeysUnderTest } from './keys-under-test.js';
+import { cleaningUp, createKeysUnderTest, passTimeUntil } from './keys-under-test.js';
 import { newAddress, newClaim, newRegistration } from './samples.js';
 
 const onEnd = cleaningUp();
@@ -53,7 +53,7 @@ describe('the sweep', () => {
       },
       { message: 'the abandoned device stays' },
     );
-    await until(() => purger.purged.length === 1, { message: 'its mailbox is not purged' });
+    await passTimeUntil(clock, 'its mailbox is not purged', () => purger.purged.length === 1);
     expect(purger.purged).toEqual([abandoned]);
     expect(announcer.changes.at(-1)).toMatchObject({ userId: abandoned.userId, devices: [], removedDeviceIds: [1] });
     expect(await api.devices(used.userId)).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { UserId } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
 import type { DeviceStore } from '../ports.js';
 import type { FollowUps } from './follow-ups.js';
-import { type Backoff, backoffMs, pause } from './pause.js';
+import { type Backoff, aborted, backoffMs, pause } from './pause.js';
 
 /** Users looked up at once, and worked on at once. */
 const PAGE = 100;
@@ -23,6 +23,7 @@ export interface FollowUpWorkerOptions {
 export class FollowUpWorker {
   readonly #options: FollowUpWorkerOptions;
   readonly #stopping = new AbortController();
+  readonly #stopped = aborted(this.#stopping.signal);
   #poked = false;
   #wake: AbortController | undefined;
   #running: Promise<void> | undefined;
@@ -41,9 +42,10 @@ export class FollowUpWorker {
     this.#wake?.abort();
   }
 
-  /** Resolves when the step under way has ended. */
+  /** Does not wait for other services. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#wake?.abort();
     await this.#running;
   }
 
@@ -55,15 +57,15 @@ export class FollowUpWorker {
       if (!done) await pause(clock, backoffMs(backoff, failures++), signal);
       else {
         failures = 0;
-        await this.#rest(signal);
+        await this.#rest();
       }
     }
   }
 
-  async #rest(signal: AbortSignal): Promise<void> {
-    if (this.#poked) return;
+  async #rest(): Promise<void> {
+    if (this.#poked || this.#stopping.signal.aborted) return;
     this.#wake = new AbortController();
-    await pause(this.#options.clock, this.#options.intervalMs, AbortSignal.any([signal, this.#wake.signal]));
+    await pause(this.#options.clock, this.#options.intervalMs, this.#wake.signal);
     this.#wake = undefined;
   }
 
@@ -88,8 +90,10 @@ export class FollowUpWorker {
     let done = true;
     for (let at = 0; at < users.length && !signal.aborted; at += CONCURRENCY) {
       const group = users.slice(at, at + CONCURRENCY);
-      const results = await Promise.all(group.map((userId) => this.#options.followUps.runOnce(userId)));
-      done = done && results.every(Boolean);
+      const all = Promise.all(group.map((userId) => this.#options.followUps.runOnce(userId)));
+      // A call of another service may hang; what is under way at the stop stays wished for.
+      const results = await Promise.race([all, this.#stopped]);
+      done = done && Boolean(results?.every(Boolean));
     }
     return done;
   }
