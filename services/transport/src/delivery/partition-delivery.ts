@@ -4,7 +4,7 @@ import { ack, committed, removeAnswered } from './ack.js';
 import { raisePurgedBelow, readAnswered } from './catch-up.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { accept, parkAnswered, parkEntry, parkHeld } from './park.js';
-import { finish } from './send.js';
+import { finish, reportProgress } from './send.js';
 import { attach, detach } from './session.js';
 import type {
   AttachRequest,
@@ -19,6 +19,16 @@ import type {
 import { forgetOldWakes } from './wake.js';
 import { fits } from './window.js';
 
+export interface PartitionDeliveryOptions {
+  readonly config: DeliveryConfig;
+  readonly effects: DeliveryEffects;
+  /** The committed offset at the takeover. */
+  readonly start: Offset;
+  /** End of the log at the takeover; `start` unless told. */
+  readonly backlogEnd?: Offset;
+  readonly presenceSettled: boolean;
+}
+
 /**
  * The delivery core of DESIGN 4 for one partition in one ownership epoch: a pure, synchronous state machine. Its shell
  * feeds it inputs, each with the time, and carries out the effects it asks for. It owns no I/O, no clock, no promise.
@@ -26,10 +36,11 @@ import { fits } from './window.js';
 export class PartitionDelivery {
   readonly #state: PartitionState;
 
-  constructor(options: { config: DeliveryConfig; effects: DeliveryEffects; start: Offset; presenceSettled: boolean }) {
-    const { start, ...rest } = options;
+  constructor(options: PartitionDeliveryOptions) {
+    const { start, backlogEnd = start, ...rest } = options;
     this.#state = {
       ...rest,
+      backlogEnd,
       tracker: new OffsetTracker(),
       addresses: new Map(),
       sessions: new Map(),
@@ -85,14 +96,25 @@ export class PartitionDelivery {
   /** A record was fetched. Below `next`: seen before, ignored. */
   record(now: number, record: InboxEntryRecord): void {
     const entry = this.#track(now, record, record.value.length);
-    if (entry !== undefined) accept(this.#state, addressOf(this.#state, record.address), entry);
+    if (entry === undefined) return;
+    accept(this.#state, addressOf(this.#state, record.address), entry);
+    this.#reportBacklog(record.offset);
   }
 
   /** A record that nobody can read: tracked until `dropAnswered` says that it is kept as a dead letter. */
   deadRecord(now: number, dead: { offset: Offset; address: AddressKey }): Entry | undefined {
     const entry = this.#track(now, dead, 0);
-    if (entry !== undefined) entry.state = 'dropping';
+    if (entry === undefined) return undefined;
+    entry.state = 'dropping';
+    this.#reportBacklog(dead.offset);
     return entry;
+  }
+
+  /** With the last record of before the takeover, whoever attached meanwhile may have caught up. */
+  #reportBacklog(offset: Offset): void {
+    const state = this.#state;
+    if (offset + 1 !== state.backlogEnd) return;
+    for (const { address } of state.sessions.values()) reportProgress(state, addressOf(state, address));
   }
 
   #track(

@@ -72,7 +72,10 @@ export function sendDocument(partition: PartitionState, session: SessionState, d
   });
 }
 
-/** CaughtUp{SENT} once the address is live and nothing that waited is unsent; CaughtUp{CONFIRMED} once all of it is confirmed. */
+/**
+ * CaughtUp{SENT} once the address is live and nothing that waited is unsent or unfetched; CaughtUp{CONFIRMED} once all of
+ * it is confirmed.
+ */
 export function reportProgress(partition: PartitionState, address: AddressState): void {
   const { session } = address;
   if (session === undefined) return;
@@ -80,6 +83,7 @@ export function reportProgress(partition: PartitionState, address: AddressState)
   if (
     session.caughtUp === 'no' &&
     address.mode === 'live' &&
+    partition.next >= session.attachEnd &&
     (waiting === undefined || waiting.offset >= session.attachEnd)
   ) {
     session.caughtUp = 'sent';

@@ -38,7 +38,7 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
   const session: SessionState = {
     ...stamps,
     id,
-    attachEnd: partition.next,
+    attachEnd: partition.next < partition.backlogEnd ? partition.backlogEnd : partition.next,
     attached: false,
     messagesInFlight: 0,
     bytesInFlight: 0,

@@ -97,7 +97,7 @@ export interface SessionState {
   readonly connectedAt: number;
   readonly connectionId: string;
   readonly window: WindowBounds;
-  /** Next offset to fetch at the attach: what lies below it waited. */
+  /** What lies below it waited at the attach: what was fetched, and what is in the log since before the takeover. */
   readonly attachEnd: Offset;
   attached: boolean;
   messagesInFlight: number;
@@ -215,6 +215,8 @@ export interface PartitionState {
   now: number;
   /** Next offset to fetch. */
   next: Offset;
+  /** End of the log at the takeover: what lies below it waited for everybody, fetched or not. */
+  readonly backlogEnd: Offset;
   committed: Offset;
   /** Whether an address without a session is known to be offline (R8). */
   presenceSettled: boolean;

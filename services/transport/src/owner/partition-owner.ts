@@ -97,6 +97,7 @@ export class PartitionOwner {
       config: config.delivery,
       effects: this.#effects,
       start,
+      backlogEnd: options.tail.end,
       presenceSettled: false,
     });
     const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
