@@ -12,13 +12,19 @@ const NOTICE_FLAG = 0x8000_0000;
 
 export function encodeDeliveryId(incarnation: number, ref: DeliveryRef): Uint8Array {
   const bytes = new Uint8Array(DELIVERY_ID_BYTES);
-  const view = new DataView(bytes.buffer);
   const value = ref.kind === 'message' ? ref.offset : ref.notice;
   const flag = ref.kind === 'message' ? 0 : NOTICE_FLAG;
-  view.setUint32(0, incarnation);
-  view.setUint32(4, (Math.floor(value / 2 ** 32) | flag) >>> 0);
-  view.setUint32(8, value >>> 0);
+  putUint32(bytes, 0, incarnation);
+  putUint32(bytes, 4, Math.floor(value / 2 ** 32) | flag);
+  putUint32(bytes, 8, value);
   return bytes;
+}
+
+function putUint32(into: Uint8Array, at: number, value: number): void {
+  into[at] = value >>> 24;
+  into[at + 1] = value >>> 16;
+  into[at + 2] = value >>> 8;
+  into[at + 3] = value;
 }
 
 /** What `bytes` names in the log of this incarnation; undefined for anything else (such ids are answered and ignored). */

@@ -1,11 +1,4 @@
-import {
-  type AddressKey,
-  type SendOutcome,
-  type SendRequest,
-  addressKey,
-  encodeInboxRecord,
-  v1,
-} from '@lantern/protocol';
+import { type AddressKey, type SendOutcome, type SendRequest, encodeInboxRecord, v1 } from '@lantern/protocol';
 import type { AppendRecord } from '../ports.js';
 import type { DedupWindow, SendKey } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
@@ -13,6 +6,8 @@ import type { QuotaBook } from './quota-book.js';
 export interface QueuedSend {
   readonly request: SendRequest;
   readonly key: SendKey;
+  /** Of each copy, in the order of the messages. */
+  readonly addresses: readonly AddressKey[];
   /** Of ciphertext. */
   readonly bytes: number;
   readonly reply: (outcome: SendOutcome) => void;
@@ -87,13 +82,13 @@ export class SendBatch {
 
   #store(send: QueuedSend): void {
     const { sender } = send.request;
-    const { messages, messageId, recipient, ttlMs, urgent } = send.request.send;
+    const { messages, messageId, ttlMs, urgent } = send.request.send;
     const { now, retentionMs, quota } = this.#context;
     const expiresAt = now + Math.min(ttlMs ?? retentionMs, retentionMs);
     const fullDeviceIds: number[] = [];
     const before = this.records.length;
-    for (const { deviceId, registrationId, kind, ciphertext } of messages) {
-      const address = addressKey({ userId: recipient, deviceId });
+    for (const [index, { deviceId, registrationId, kind, ciphertext }] of messages.entries()) {
+      const address = send.addresses[index] as AddressKey;
       // Counted over the copies that are stored, so that there always is a first one for the dedup window.
       const copy = this.records.length - before;
       const stamps = { sender, messageId, serverTime: now, expiresAt, urgent, copy };

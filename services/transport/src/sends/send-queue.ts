@@ -75,7 +75,8 @@ export class SendQueue {
       return;
     }
     const key = sendKey(addressKey(request.sender), send.recipient, send.messageId);
-    this.#waiting.push({ request, key, bytes, reply });
+    const addresses = send.messages.map(({ deviceId }) => addressKey({ userId: send.recipient, deviceId }));
+    this.#waiting.push({ request, key, addresses, bytes, reply });
     this.#waitingBytes += bytes;
     this.#kick();
   }
@@ -127,9 +128,8 @@ export class SendQueue {
   async #countQuotas(sends: readonly QueuedSend[]): Promise<boolean> {
     const { quota, clock, usage, logger } = this.#options;
     const uncounted = new Set<AddressKey>();
-    for (const { request } of sends) {
-      for (const { deviceId } of request.send.messages) {
-        const address = addressKey({ userId: request.send.recipient, deviceId });
+    for (const { addresses } of sends) {
+      for (const address of addresses) {
         if (quota.needsCount(address, clock.now())) uncounted.add(address);
       }
     }
