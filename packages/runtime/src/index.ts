@@ -9,6 +9,7 @@ export * from './error-id.js';
 export * from './lifecycle.js';
 export * from './logger.js';
 export * from './metrics.js';
+export * from './operator-error.js';
 export * from './pino-logger.js';
 export * from './problem-middleware.js';
 export * from './problem.js';

@@ -5,6 +5,7 @@ import { ConfigError } from './config-error.js';
 import { withDeadline } from './deadline.js';
 import type { Service } from './lifecycle.js';
 import { type Logger, word } from './logger.js';
+import { OperatorError } from './operator-error.js';
 import { prettyError } from './pretty-line.js';
 import { serializeError } from './serialize-error.js';
 
@@ -63,7 +64,8 @@ const SKIPPED: closeWithGrace.AllEvents[] = [
 /**
  * The main of a service: assemble, start, then at SIGINT or SIGTERM drain, stop, and exit with 0. An uncaught
  * error is logged once, then the service is stopped without a drain and the exit code is 1. A later second signal or error,
- * or a stop that takes too long, ends the process at once with 1. A wrong configuration exits with 78.
+ * or a stop that takes too long, ends the process at once with 1. A wrong configuration exits with 78; it and an
+ * OperatorError are told in plain words.
  * Resolves when the service has started, or after `exit` was called.
  */
 export async function run(options: RunOptions): Promise<void> {
@@ -82,7 +84,8 @@ export async function run(options: RunOptions): Promise<void> {
   } catch (error) {
     // A stop during the start is no failure; its own handler exits.
     if (shutdown.began) return;
-    logger.error('start failed', { error: asError(error) });
+    if (error instanceof OperatorError) options.process.stderr.write(`${error.message}\n`);
+    else logger.error('start failed', { error: asError(error) });
     await stopWhatStarted(assembled);
     options.process.exit(EXIT_FAILED);
   }
@@ -96,7 +99,8 @@ async function stopWhatStarted({ service, stopTimeoutMs }: Assembled): Promise<v
 
 function reportFailedAssembly(process: RunProcess, error: unknown): void {
   const wrongConfig = error instanceof ConfigError;
-  process.stderr.write(`${wrongConfig ? error.message : prettyError(serializeError(asError(error)))}\n`);
+  const plain = wrongConfig || error instanceof OperatorError;
+  process.stderr.write(`${plain ? error.message : prettyError(serializeError(asError(error)))}\n`);
   process.exit(wrongConfig ? EXIT_CONFIG : EXIT_FAILED);
 }
 

@@ -1,5 +1,5 @@
 // A main as services have it, for run.test.ts: says on stdout what happens to its service.
-import { configKey, createLogger, defineConfig, Lifecycle, loadConfig, run, systemClock, word } from '@lantern/runtime';
+import { configKey, createLogger, defineConfig, Lifecycle, loadConfig, OperatorError, run, systemClock, word } from '@lantern/runtime';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const definition = defineConfig({
@@ -7,7 +7,7 @@ const definition = defineConfig({
   keys: {
     fault: configKey.choice({
       about: 'What goes wrong.',
-      values: ['start', 'uncaught', 'nothing', 'hang'],
+      values: ['start', 'operator', 'uncaught', 'nothing', 'hang'],
       optional: true,
     }),
     stopTimeoutMs: configKey.duration({ about: 'Time for a stop.', min: 1, max: 60_000, default: 20_000 }),
@@ -26,6 +26,7 @@ await run({
         // A listening server keeps a real service alive.
         setInterval(() => {}, 1_000);
         if (fault === 'start') throw new Error('no port');
+        if (fault === 'operator') throw new OperatorError('The disk is full.');
         if (fault === 'uncaught') setImmediate(() => void Promise.reject(new Error('forgotten')));
         if (fault === 'nothing') setImmediate(() => void Promise.reject());
         say('STARTED');

@@ -55,6 +55,12 @@ test('a start that fails is logged once, what was started is stopped, and the ex
   expect(code).toBe(1);
 });
 
+test('a start that the operator has to put right is told in one plain line, and the exit code is 1', async () => {
+  const { code, output } = await spawnFixture({ FIXTURE_FAULT: 'operator' }).exited;
+  expect(output.split('\n')).toEqual(['STOPPING', 'STOPPED', 'The disk is full.', '']);
+  expect(code).toBe(1);
+});
+
 test('a stop that takes too long is ended by the watchdog', async () => {
   const { child, exited, says } = spawnFixture({ FIXTURE_FAULT: 'hang', FIXTURE_STOP_TIMEOUT_MS: '100' });
   await says('STARTED');
@@ -93,7 +99,7 @@ test('a wrong configuration is told in plain lines, and the exit code says that 
     [
       'The configuration has 2 problem(s):',
       '  FIXTURE_OTHER: is not a known variable; remove it, or see docs/configuration.md for the names',
-      '  FIXTURE_FAULT: "x" is not known; set one of start, uncaught, nothing, hang',
+      '  FIXTURE_FAULT: "x" is not known; set one of start, operator, uncaught, nothing, hang',
       '',
     ].join('\n'),
   );

@@ -27,6 +27,7 @@ import {
 import { standaloneConfig } from './config.js';
 import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
+import { inOperatorTerms, operatorProblem } from './operator-problem.js';
 
 /** What the process reads from the environment. The gateway's own address gives way to STANDALONE_HOST and _PORT. */
 export const standaloneDefinitions = {
@@ -73,12 +74,12 @@ interface Services {
   readonly gateway: Gateway;
 }
 
-/** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError */
+/** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError, OperatorError */
 export function createStandalone(settings: StandaloneSettings, deps: StandaloneDeps): Standalone {
   const { clock, logger } = deps;
   const { dataDir, host, port, adminHost, adminPort } = settings.standalone;
   const gateway: GatewayConfig = { ...settings.gateway, host, port };
-  const tokens = developmentTokens(gateway, { dataDir, host, clock });
+  const tokens = inOperatorTerms(dataDir, () => developmentTokens(gateway, { dataDir, host, clock }));
   const lifecycle = new Lifecycle({ clock, logger });
   const registry = createMetricsRegistry();
   let services: Services | undefined;
@@ -102,7 +103,13 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
   const url = (urlHost: string, urlPort: number, scheme: string) =>
     `${scheme}://${urlHost.includes(':') ? `[${urlHost}]` : urlHost}:${urlPort}`;
   return {
-    start: () => lifecycle.start(),
+    start: async () => {
+      try {
+        await lifecycle.start();
+      } catch (error) {
+        throw operatorProblem(error, dataDir);
+      }
+    },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),
     get address() {
