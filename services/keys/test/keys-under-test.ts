@@ -73,8 +73,9 @@ export function createKeysUnderTest(
   const directory = options.directory ?? temporaryDirectory(onEnd);
   const opened = openLmdbKeyStore(directory, { clock: systemClock, logger });
   const store = options.wrapStore?.(opened) ?? opened;
-  // Time that a test lets pass must not end work that is under way.
-  const config = { ...loadConfig(keysConfig, {}), followUpTimeoutMs: 120_000, ...options.config };
+  // Time that a test lets pass must not end work that is under way; who waits for it gives up soon.
+  const waits = { followUpTimeoutMs: 120_000, settleWaitMs: 2_000 };
+  const config = { ...loadConfig(keysConfig, {}), ...waits, ...options.config };
   const clock = options.clock ?? new ManualClock();
   const purger = new FakePurger();
   const announcer = new FakeAnnouncer();

@@ -115,7 +115,8 @@ describe('uploading keys', () => {
       await upload({
         oneTime: preKeysOf(Array.from({ length: 100 }, (_, index) => 1_000_000 - 200 * round - 2 * index)),
       });
-      for (let count = 0; count < 100; count++) handedOut.push((await claim())?.oneTime?.id ?? -1);
+      const bundles = await Promise.all(Array.from({ length: 100 }, claim));
+      handedOut.push(...bundles.map((bundle) => bundle?.oneTime?.id ?? -1));
     }
     const again = await upload({ oneTime: preKeysOf(handedOut.slice(0, 100)) });
     expect(again).toMatchObject({ oneTimeLeft: 0, oneTimeNotStoredIds: handedOut.slice(0, 100) });
