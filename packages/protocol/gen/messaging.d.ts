@@ -3515,6 +3515,69 @@ export namespace lantern {
             }
 
             /**
+             * Properties of a DirectoryRecord.
+             * @deprecated Use lantern.messaging.v1.DirectoryRecord.$Properties instead.
+             */
+            interface IDirectoryRecord extends lantern.messaging.v1.DirectoryRecord.$Properties {
+            }
+
+            /** Represents a DirectoryRecord. */
+            class DirectoryRecord {
+
+                /**
+                 * Constructs a new DirectoryRecord.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.DirectoryRecord.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** DirectoryRecord devices. */
+                devices: lantern.messaging.v1.DeviceInfo.$Properties[];
+
+                /** DirectoryRecord removedDeviceIds. */
+                removedDeviceIds: number[];
+
+                /**
+                 * Encodes the specified DirectoryRecord message. Does not implicitly {@link lantern.messaging.v1.DirectoryRecord.verify|verify} messages.
+                 * @param message DirectoryRecord message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.DirectoryRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a DirectoryRecord message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.DirectoryRecord & lantern.messaging.v1.DirectoryRecord.$Shape} DirectoryRecord
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.DirectoryRecord & lantern.messaging.v1.DirectoryRecord.$Shape;
+            }
+
+            namespace DirectoryRecord {
+
+                /** Properties of a DirectoryRecord. */
+                interface $Properties {
+
+                    /** DirectoryRecord devices */
+                    devices?: (lantern.messaging.v1.DeviceInfo.$Properties[]|null);
+
+                    /** DirectoryRecord removedDeviceIds */
+                    removedDeviceIds?: (number[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a DirectoryRecord. */
+                type $Shape = lantern.messaging.v1.DirectoryRecord.$Properties;
+            }
+
+            /**
              * Properties of a LinkRequestBatch.
              * @deprecated Use lantern.messaging.v1.LinkRequestBatch.$Properties instead.
              */
@@ -3668,8 +3731,11 @@ export namespace lantern {
                 /** LinkRequest attachDone. */
                 attachDone?: (lantern.messaging.v1.LinkAttachDone.$Properties|null);
 
+                /** LinkRequest purge. */
+                purge?: (lantern.messaging.v1.LinkPurge.$Properties|null);
+
                 /** LinkRequest body. */
-                body?: ("attach"|"detach"|"ack"|"send"|"attachDone");
+                body?: ("attach"|"detach"|"ack"|"send"|"attachDone"|"purge");
 
                 /**
                  * Encodes the specified LinkRequest message. Does not implicitly {@link lantern.messaging.v1.LinkRequest.verify|verify} messages.
@@ -3710,8 +3776,11 @@ export namespace lantern {
                     /** LinkRequest attachDone */
                     attachDone?: (lantern.messaging.v1.LinkAttachDone.$Properties|null);
 
+                    /** LinkRequest purge */
+                    purge?: (lantern.messaging.v1.LinkPurge.$Properties|null);
+
                     /** LinkRequest body */
-                    body?: ("attach"|"detach"|"ack"|"send"|"attachDone");
+                    body?: ("attach"|"detach"|"ack"|"send"|"attachDone"|"purge");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3724,9 +3793,10 @@ export namespace lantern {
                   ack?: lantern.messaging.v1.LinkAck.$Shape|null;
                   send?: lantern.messaging.v1.LinkSend.$Shape|null;
                   attachDone?: lantern.messaging.v1.LinkAttachDone.$Shape|null;
+                  purge?: lantern.messaging.v1.LinkPurge.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null }|{ body?: "attach"; attach: lantern.messaging.v1.LinkAttach.$Shape; detach?: null; ack?: null; send?: null; attachDone?: null }|{ body?: "detach"; attach?: null; detach: lantern.messaging.v1.LinkDetach.$Shape; ack?: null; send?: null; attachDone?: null }|{ body?: "ack"; attach?: null; detach?: null; ack: lantern.messaging.v1.LinkAck.$Shape; send?: null; attachDone?: null }|{ body?: "send"; attach?: null; detach?: null; ack?: null; send: lantern.messaging.v1.LinkSend.$Shape; attachDone?: null }|{ body?: "attachDone"; attach?: null; detach?: null; ack?: null; send?: null; attachDone: lantern.messaging.v1.LinkAttachDone.$Shape })
+                  ({ body?: undefined; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "attach"; attach: lantern.messaging.v1.LinkAttach.$Shape; detach?: null; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "detach"; attach?: null; detach: lantern.messaging.v1.LinkDetach.$Shape; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "ack"; attach?: null; detach?: null; ack: lantern.messaging.v1.LinkAck.$Shape; send?: null; attachDone?: null; purge?: null }|{ body?: "send"; attach?: null; detach?: null; ack?: null; send: lantern.messaging.v1.LinkSend.$Shape; attachDone?: null; purge?: null }|{ body?: "attachDone"; attach?: null; detach?: null; ack?: null; send?: null; attachDone: lantern.messaging.v1.LinkAttachDone.$Shape; purge?: null }|{ body?: "purge"; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null; purge: lantern.messaging.v1.LinkPurge.$Shape })
                 );
             }
 
@@ -3776,8 +3846,14 @@ export namespace lantern {
                 /** LinkEvent partitions. */
                 partitions?: (lantern.messaging.v1.LinkPartitions.$Properties|null);
 
+                /** LinkEvent purgeResult. */
+                purgeResult?: (lantern.messaging.v1.LinkPurgeResult.$Properties|null);
+
+                /** LinkEvent welcome. */
+                welcome?: (lantern.messaging.v1.LinkWelcome.$Properties|null);
+
                 /** LinkEvent body. */
-                body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions");
+                body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|"purgeResult"|"welcome");
 
                 /**
                  * Encodes the specified LinkEvent message. Does not implicitly {@link lantern.messaging.v1.LinkEvent.verify|verify} messages.
@@ -3830,8 +3906,14 @@ export namespace lantern {
                     /** LinkEvent partitions */
                     partitions?: (lantern.messaging.v1.LinkPartitions.$Properties|null);
 
+                    /** LinkEvent purgeResult */
+                    purgeResult?: (lantern.messaging.v1.LinkPurgeResult.$Properties|null);
+
+                    /** LinkEvent welcome */
+                    welcome?: (lantern.messaging.v1.LinkWelcome.$Properties|null);
+
                     /** LinkEvent body */
-                    body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions");
+                    body?: ("attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|"purgeResult"|"welcome");
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3848,9 +3930,11 @@ export namespace lantern {
                   sendResult?: lantern.messaging.v1.LinkSendResult.$Shape|null;
                   moved?: lantern.messaging.v1.LinkMoved.$Shape|null;
                   partitions?: lantern.messaging.v1.LinkPartitions.$Shape|null;
+                  purgeResult?: lantern.messaging.v1.LinkPurgeResult.$Shape|null;
+                  welcome?: lantern.messaging.v1.LinkWelcome.$Shape|null;
                   $unknowns?: Uint8Array[];
                 } & (
-                  ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape })
+                  ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape; purgeResult?: null; welcome?: null }|{ body?: "purgeResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult: lantern.messaging.v1.LinkPurgeResult.$Shape; welcome?: null }|{ body?: "welcome"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome: lantern.messaging.v1.LinkWelcome.$Shape })
                 );
             }
 
@@ -4215,6 +4299,75 @@ export namespace lantern {
 
                 /** Shape of a LinkAttachDone. */
                 type $Shape = lantern.messaging.v1.LinkAttachDone.$Properties;
+            }
+
+            /**
+             * Properties of a LinkPurge.
+             * @deprecated Use lantern.messaging.v1.LinkPurge.$Properties instead.
+             */
+            interface ILinkPurge extends lantern.messaging.v1.LinkPurge.$Properties {
+            }
+
+            /** Represents a LinkPurge. */
+            class LinkPurge {
+
+                /**
+                 * Constructs a new LinkPurge.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.LinkPurge.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LinkPurge request. */
+                request: number;
+
+                /** LinkPurge address. */
+                address: Uint8Array;
+
+                /** LinkPurge partition. */
+                partition: number;
+
+                /**
+                 * Encodes the specified LinkPurge message. Does not implicitly {@link lantern.messaging.v1.LinkPurge.verify|verify} messages.
+                 * @param message LinkPurge message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.LinkPurge.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LinkPurge message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkPurge & lantern.messaging.v1.LinkPurge.$Shape} LinkPurge
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkPurge & lantern.messaging.v1.LinkPurge.$Shape;
+            }
+
+            namespace LinkPurge {
+
+                /** Properties of a LinkPurge. */
+                interface $Properties {
+
+                    /** LinkPurge request */
+                    request?: (number|null);
+
+                    /** LinkPurge address */
+                    address?: (Uint8Array|null);
+
+                    /** LinkPurge partition */
+                    partition?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LinkPurge. */
+                type $Shape = lantern.messaging.v1.LinkPurge.$Properties;
             }
 
             /**
@@ -4935,6 +5088,150 @@ export namespace lantern {
 
                 /** Shape of a LinkOwnedPartition. */
                 type $Shape = lantern.messaging.v1.LinkOwnedPartition.$Properties;
+            }
+
+            /**
+             * Properties of a LinkPurgeResult.
+             * @deprecated Use lantern.messaging.v1.LinkPurgeResult.$Properties instead.
+             */
+            interface ILinkPurgeResult extends lantern.messaging.v1.LinkPurgeResult.$Properties {
+            }
+
+            /** Represents a LinkPurgeResult. */
+            class LinkPurgeResult {
+
+                /**
+                 * Constructs a new LinkPurgeResult.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.LinkPurgeResult.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LinkPurgeResult request. */
+                request: number;
+
+                /** LinkPurgeResult purged. */
+                purged: boolean;
+
+                /**
+                 * Encodes the specified LinkPurgeResult message. Does not implicitly {@link lantern.messaging.v1.LinkPurgeResult.verify|verify} messages.
+                 * @param message LinkPurgeResult message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.LinkPurgeResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LinkPurgeResult message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkPurgeResult & lantern.messaging.v1.LinkPurgeResult.$Shape} LinkPurgeResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkPurgeResult & lantern.messaging.v1.LinkPurgeResult.$Shape;
+            }
+
+            namespace LinkPurgeResult {
+
+                /** Properties of a LinkPurgeResult. */
+                interface $Properties {
+
+                    /** LinkPurgeResult request */
+                    request?: (number|null);
+
+                    /** LinkPurgeResult purged */
+                    purged?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LinkPurgeResult. */
+                type $Shape = lantern.messaging.v1.LinkPurgeResult.$Properties;
+            }
+
+            /**
+             * Properties of a LinkWelcome.
+             * @deprecated Use lantern.messaging.v1.LinkWelcome.$Properties instead.
+             */
+            interface ILinkWelcome extends lantern.messaging.v1.LinkWelcome.$Properties {
+            }
+
+            /** Represents a LinkWelcome. */
+            class LinkWelcome {
+
+                /**
+                 * Constructs a new LinkWelcome.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.LinkWelcome.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** LinkWelcome instance. */
+                instance: Uint8Array;
+
+                /** LinkWelcome partitionCount. */
+                partitionCount: number;
+
+                /** LinkWelcome retentionMs. */
+                retentionMs: number;
+
+                /** LinkWelcome dedupWindowMs. */
+                dedupWindowMs: number;
+
+                /** LinkWelcome parkAfterMs. */
+                parkAfterMs: number;
+
+                /**
+                 * Encodes the specified LinkWelcome message. Does not implicitly {@link lantern.messaging.v1.LinkWelcome.verify|verify} messages.
+                 * @param message LinkWelcome message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.LinkWelcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a LinkWelcome message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkWelcome & lantern.messaging.v1.LinkWelcome.$Shape} LinkWelcome
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.LinkWelcome & lantern.messaging.v1.LinkWelcome.$Shape;
+            }
+
+            namespace LinkWelcome {
+
+                /** Properties of a LinkWelcome. */
+                interface $Properties {
+
+                    /** LinkWelcome instance */
+                    instance?: (Uint8Array|null);
+
+                    /** LinkWelcome partitionCount */
+                    partitionCount?: (number|null);
+
+                    /** LinkWelcome retentionMs */
+                    retentionMs?: (number|null);
+
+                    /** LinkWelcome dedupWindowMs */
+                    dedupWindowMs?: (number|null);
+
+                    /** LinkWelcome parkAfterMs */
+                    parkAfterMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a LinkWelcome. */
+                type $Shape = lantern.messaging.v1.LinkWelcome.$Properties;
             }
         }
     }

@@ -8858,6 +8858,169 @@ export const lantern = $root.lantern = (() => {
                 return InboxRecord;
             })();
 
+            v1.DirectoryRecord = (function() {
+
+                /**
+                 * Properties of a DirectoryRecord.
+                 * @typedef {Object} lantern.messaging.v1.DirectoryRecord.$Properties
+                 * @property {Array.<lantern.messaging.v1.DeviceInfo.$Properties>|null} [devices] DirectoryRecord devices
+                 * @property {Array.<number>|null} [removedDeviceIds] DirectoryRecord removedDeviceIds
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a DirectoryRecord.
+                 * @memberof lantern.messaging.v1
+                 * @interface IDirectoryRecord
+                 * @augments lantern.messaging.v1.DirectoryRecord.$Properties
+                 * @deprecated Use lantern.messaging.v1.DirectoryRecord.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a DirectoryRecord.
+                 * @typedef {lantern.messaging.v1.DirectoryRecord.$Properties} lantern.messaging.v1.DirectoryRecord.$Shape
+                 */
+
+                /**
+                 * Constructs a new DirectoryRecord.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a DirectoryRecord.
+                 * @constructor
+                 * @param {lantern.messaging.v1.DirectoryRecord.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const DirectoryRecord = function (properties) {
+                    this.devices = [];
+                    this.removedDeviceIds = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * DirectoryRecord devices.
+                 * @member {Array.<lantern.messaging.v1.DeviceInfo.$Properties>} devices
+                 * @memberof lantern.messaging.v1.DirectoryRecord
+                 * @instance
+                 */
+                DirectoryRecord.prototype.devices = $util.emptyArray;
+
+                /**
+                 * DirectoryRecord removedDeviceIds.
+                 * @member {Array.<number>} removedDeviceIds
+                 * @memberof lantern.messaging.v1.DirectoryRecord
+                 * @instance
+                 */
+                DirectoryRecord.prototype.removedDeviceIds = $util.emptyArray;
+
+                /**
+                 * Encodes the specified DirectoryRecord message. Does not implicitly {@link lantern.messaging.v1.DirectoryRecord.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.DirectoryRecord
+                 * @static
+                 * @param {lantern.messaging.v1.DirectoryRecord.$Properties} message DirectoryRecord message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                DirectoryRecord.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.devices != null && message.devices.length)
+                        for (let i = 0; i < message.devices.length; ++i)
+                            $root.lantern.messaging.v1.DeviceInfo.encode(message.devices[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.removedDeviceIds != null && message.removedDeviceIds.length)
+                        writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.removedDeviceIds);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a DirectoryRecord message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.DirectoryRecord
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.DirectoryRecord & lantern.messaging.v1.DirectoryRecord.$Shape} DirectoryRecord
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                DirectoryRecord.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.DirectoryRecord();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.devices && message.devices.length))
+                                    message.devices = [];
+                                message.devices.push($root.lantern.messaging.v1.DeviceInfo.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType === 2) {
+                                    if (!(message.removedDeviceIds && message.removedDeviceIds.length))
+                                        message.removedDeviceIds = [];
+                                    reader.uint32s(message.removedDeviceIds);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.removedDeviceIds && message.removedDeviceIds.length))
+                                    message.removedDeviceIds = [];
+                                message.removedDeviceIds.push(reader.uint32());
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return DirectoryRecord;
+            })();
+
             v1.LinkRequestBatch = (function() {
 
                 /**
@@ -9148,7 +9311,8 @@ export const lantern = $root.lantern = (() => {
                  * @property {lantern.messaging.v1.LinkAck.$Properties|null} [ack] LinkRequest ack
                  * @property {lantern.messaging.v1.LinkSend.$Properties|null} [send] LinkRequest send
                  * @property {lantern.messaging.v1.LinkAttachDone.$Properties|null} [attachDone] LinkRequest attachDone
-                 * @property {"attach"|"detach"|"ack"|"send"|"attachDone"} [body] LinkRequest body
+                 * @property {lantern.messaging.v1.LinkPurge.$Properties|null} [purge] LinkRequest purge
+                 * @property {"attach"|"detach"|"ack"|"send"|"attachDone"|"purge"} [body] LinkRequest body
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9168,9 +9332,10 @@ export const lantern = $root.lantern = (() => {
                  *   ack?: lantern.messaging.v1.LinkAck.$Shape|null;
                  *   send?: lantern.messaging.v1.LinkSend.$Shape|null;
                  *   attachDone?: lantern.messaging.v1.LinkAttachDone.$Shape|null;
+                 *   purge?: lantern.messaging.v1.LinkPurge.$Shape|null;
                  *   $unknowns?: Array.<Uint8Array>;
                  * } & (
-                 *   ({ body?: undefined; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null }|{ body?: "attach"; attach: lantern.messaging.v1.LinkAttach.$Shape; detach?: null; ack?: null; send?: null; attachDone?: null }|{ body?: "detach"; attach?: null; detach: lantern.messaging.v1.LinkDetach.$Shape; ack?: null; send?: null; attachDone?: null }|{ body?: "ack"; attach?: null; detach?: null; ack: lantern.messaging.v1.LinkAck.$Shape; send?: null; attachDone?: null }|{ body?: "send"; attach?: null; detach?: null; ack?: null; send: lantern.messaging.v1.LinkSend.$Shape; attachDone?: null }|{ body?: "attachDone"; attach?: null; detach?: null; ack?: null; send?: null; attachDone: lantern.messaging.v1.LinkAttachDone.$Shape })
+                 *   ({ body?: undefined; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "attach"; attach: lantern.messaging.v1.LinkAttach.$Shape; detach?: null; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "detach"; attach?: null; detach: lantern.messaging.v1.LinkDetach.$Shape; ack?: null; send?: null; attachDone?: null; purge?: null }|{ body?: "ack"; attach?: null; detach?: null; ack: lantern.messaging.v1.LinkAck.$Shape; send?: null; attachDone?: null; purge?: null }|{ body?: "send"; attach?: null; detach?: null; ack?: null; send: lantern.messaging.v1.LinkSend.$Shape; attachDone?: null; purge?: null }|{ body?: "attachDone"; attach?: null; detach?: null; ack?: null; send?: null; attachDone: lantern.messaging.v1.LinkAttachDone.$Shape; purge?: null }|{ body?: "purge"; attach?: null; detach?: null; ack?: null; send?: null; attachDone?: null; purge: lantern.messaging.v1.LinkPurge.$Shape })
                  * )} lantern.messaging.v1.LinkRequest.$Shape
                  */
 
@@ -9229,17 +9394,25 @@ export const lantern = $root.lantern = (() => {
                  */
                 LinkRequest.prototype.attachDone = null;
 
+                /**
+                 * LinkRequest purge.
+                 * @member {lantern.messaging.v1.LinkPurge.$Properties|null|undefined} purge
+                 * @memberof lantern.messaging.v1.LinkRequest
+                 * @instance
+                 */
+                LinkRequest.prototype.purge = null;
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
                 /**
                  * LinkRequest body.
-                 * @member {"attach"|"detach"|"ack"|"send"|"attachDone"|undefined} body
+                 * @member {"attach"|"detach"|"ack"|"send"|"attachDone"|"purge"|undefined} body
                  * @memberof lantern.messaging.v1.LinkRequest
                  * @instance
                  */
                 $Object.defineProperty(LinkRequest.prototype, "body", {
-                    get: $util.oneOfGetter($oneOfFields = ["attach", "detach", "ack", "send", "attachDone"]),
+                    get: $util.oneOfGetter($oneOfFields = ["attach", "detach", "ack", "send", "attachDone", "purge"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -9269,6 +9442,8 @@ export const lantern = $root.lantern = (() => {
                         $root.lantern.messaging.v1.LinkSend.encode(message.send, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                     if (message.attachDone != null && $Object.hasOwnProperty.call(message, "attachDone"))
                         $root.lantern.messaging.v1.LinkAttachDone.encode(message.attachDone, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.purge != null && $Object.hasOwnProperty.call(message, "purge"))
+                        $root.lantern.messaging.v1.LinkPurge.encode(message.purge, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -9348,6 +9523,13 @@ export const lantern = $root.lantern = (() => {
                                 message.body = "attachDone";
                                 continue;
                             }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                message.purge = $root.lantern.messaging.v1.LinkPurge.decode(reader, reader.size(), $undefined, _depth + 1, message.purge);
+                                message.body = "purge";
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -9382,7 +9564,9 @@ export const lantern = $root.lantern = (() => {
                  * @property {lantern.messaging.v1.LinkSendResult.$Properties|null} [sendResult] LinkEvent sendResult
                  * @property {lantern.messaging.v1.LinkMoved.$Properties|null} [moved] LinkEvent moved
                  * @property {lantern.messaging.v1.LinkPartitions.$Properties|null} [partitions] LinkEvent partitions
-                 * @property {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"} [body] LinkEvent body
+                 * @property {lantern.messaging.v1.LinkPurgeResult.$Properties|null} [purgeResult] LinkEvent purgeResult
+                 * @property {lantern.messaging.v1.LinkWelcome.$Properties|null} [welcome] LinkEvent welcome
+                 * @property {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|"purgeResult"|"welcome"} [body] LinkEvent body
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9406,9 +9590,11 @@ export const lantern = $root.lantern = (() => {
                  *   sendResult?: lantern.messaging.v1.LinkSendResult.$Shape|null;
                  *   moved?: lantern.messaging.v1.LinkMoved.$Shape|null;
                  *   partitions?: lantern.messaging.v1.LinkPartitions.$Shape|null;
+                 *   purgeResult?: lantern.messaging.v1.LinkPurgeResult.$Shape|null;
+                 *   welcome?: lantern.messaging.v1.LinkWelcome.$Shape|null;
                  *   $unknowns?: Array.<Uint8Array>;
                  * } & (
-                 *   ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape })
+                 *   ({ body?: undefined; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "attached"; attached: lantern.messaging.v1.LinkAttached.$Shape; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "ended"; attached?: null; ended: lantern.messaging.v1.LinkEnded.$Shape; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "deliver"; attached?: null; ended?: null; deliver: lantern.messaging.v1.LinkDeliver.$Shape; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "confirmed"; attached?: null; ended?: null; deliver?: null; confirmed: lantern.messaging.v1.LinkConfirmed.$Shape; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "caughtUp"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp: lantern.messaging.v1.LinkCaughtUp.$Shape; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "dropped"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped: lantern.messaging.v1.LinkDropped.$Shape; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "sendResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult: lantern.messaging.v1.LinkSendResult.$Shape; moved?: null; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "moved"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved: lantern.messaging.v1.LinkMoved.$Shape; partitions?: null; purgeResult?: null; welcome?: null }|{ body?: "partitions"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions: lantern.messaging.v1.LinkPartitions.$Shape; purgeResult?: null; welcome?: null }|{ body?: "purgeResult"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult: lantern.messaging.v1.LinkPurgeResult.$Shape; welcome?: null }|{ body?: "welcome"; attached?: null; ended?: null; deliver?: null; confirmed?: null; caughtUp?: null; dropped?: null; sendResult?: null; moved?: null; partitions?: null; purgeResult?: null; welcome: lantern.messaging.v1.LinkWelcome.$Shape })
                  * )} lantern.messaging.v1.LinkEvent.$Shape
                  */
 
@@ -9499,17 +9685,33 @@ export const lantern = $root.lantern = (() => {
                  */
                 LinkEvent.prototype.partitions = null;
 
+                /**
+                 * LinkEvent purgeResult.
+                 * @member {lantern.messaging.v1.LinkPurgeResult.$Properties|null|undefined} purgeResult
+                 * @memberof lantern.messaging.v1.LinkEvent
+                 * @instance
+                 */
+                LinkEvent.prototype.purgeResult = null;
+
+                /**
+                 * LinkEvent welcome.
+                 * @member {lantern.messaging.v1.LinkWelcome.$Properties|null|undefined} welcome
+                 * @memberof lantern.messaging.v1.LinkEvent
+                 * @instance
+                 */
+                LinkEvent.prototype.welcome = null;
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
                 /**
                  * LinkEvent body.
-                 * @member {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|undefined} body
+                 * @member {"attached"|"ended"|"deliver"|"confirmed"|"caughtUp"|"dropped"|"sendResult"|"moved"|"partitions"|"purgeResult"|"welcome"|undefined} body
                  * @memberof lantern.messaging.v1.LinkEvent
                  * @instance
                  */
                 $Object.defineProperty(LinkEvent.prototype, "body", {
-                    get: $util.oneOfGetter($oneOfFields = ["attached", "ended", "deliver", "confirmed", "caughtUp", "dropped", "sendResult", "moved", "partitions"]),
+                    get: $util.oneOfGetter($oneOfFields = ["attached", "ended", "deliver", "confirmed", "caughtUp", "dropped", "sendResult", "moved", "partitions", "purgeResult", "welcome"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -9547,6 +9749,10 @@ export const lantern = $root.lantern = (() => {
                         $root.lantern.messaging.v1.LinkMoved.encode(message.moved, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                     if (message.partitions != null && $Object.hasOwnProperty.call(message, "partitions"))
                         $root.lantern.messaging.v1.LinkPartitions.encode(message.partitions, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                    if (message.purgeResult != null && $Object.hasOwnProperty.call(message, "purgeResult"))
+                        $root.lantern.messaging.v1.LinkPurgeResult.encode(message.purgeResult, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                    if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
+                        $root.lantern.messaging.v1.LinkWelcome.encode(message.welcome, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -9652,6 +9858,20 @@ export const lantern = $root.lantern = (() => {
                                     break;
                                 message.partitions = $root.lantern.messaging.v1.LinkPartitions.decode(reader, reader.size(), $undefined, _depth + 1, message.partitions);
                                 message.body = "partitions";
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 2)
+                                    break;
+                                message.purgeResult = $root.lantern.messaging.v1.LinkPurgeResult.decode(reader, reader.size(), $undefined, _depth + 1, message.purgeResult);
+                                message.body = "purgeResult";
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 2)
+                                    break;
+                                message.welcome = $root.lantern.messaging.v1.LinkWelcome.decode(reader, reader.size(), $undefined, _depth + 1, message.welcome);
+                                message.body = "welcome";
                                 continue;
                             }
                         }
@@ -10607,6 +10827,182 @@ export const lantern = $root.lantern = (() => {
                 };
 
                 return LinkAttachDone;
+            })();
+
+            v1.LinkPurge = (function() {
+
+                /**
+                 * Properties of a LinkPurge.
+                 * @typedef {Object} lantern.messaging.v1.LinkPurge.$Properties
+                 * @property {number|null} [request] LinkPurge request
+                 * @property {Uint8Array|null} [address] LinkPurge address
+                 * @property {number|null} [partition] LinkPurge partition
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a LinkPurge.
+                 * @memberof lantern.messaging.v1
+                 * @interface ILinkPurge
+                 * @augments lantern.messaging.v1.LinkPurge.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkPurge.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a LinkPurge.
+                 * @typedef {lantern.messaging.v1.LinkPurge.$Properties} lantern.messaging.v1.LinkPurge.$Shape
+                 */
+
+                /**
+                 * Constructs a new LinkPurge.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a LinkPurge.
+                 * @constructor
+                 * @param {lantern.messaging.v1.LinkPurge.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const LinkPurge = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * LinkPurge request.
+                 * @member {number} request
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @instance
+                 */
+                LinkPurge.prototype.request = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * LinkPurge address.
+                 * @member {Uint8Array} address
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @instance
+                 */
+                LinkPurge.prototype.address = $util.newBuffer([]);
+
+                /**
+                 * LinkPurge partition.
+                 * @member {number} partition
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @instance
+                 */
+                LinkPurge.prototype.partition = 0;
+
+                /**
+                 * Encodes the specified LinkPurge message. Does not implicitly {@link lantern.messaging.v1.LinkPurge.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @static
+                 * @param {lantern.messaging.v1.LinkPurge.$Properties} message LinkPurge message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                LinkPurge.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.request != null && $Object.hasOwnProperty.call(message, "request") && (typeof message.request === "object" ? message.request.low || message.request.high : message.request !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.request);
+                    if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.address);
+                    if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.partition);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a LinkPurge message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkPurge & lantern.messaging.v1.LinkPurge.$Shape} LinkPurge
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                LinkPurge.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.LinkPurge();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.request = value;
+                                else
+                                    delete message.request;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.address = value;
+                                else
+                                    delete message.address;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partition = value;
+                                else
+                                    delete message.partition;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LinkPurge;
             })();
 
             v1.LinkAttached = (function() {
@@ -12356,6 +12752,378 @@ export const lantern = $root.lantern = (() => {
                 };
 
                 return LinkOwnedPartition;
+            })();
+
+            v1.LinkPurgeResult = (function() {
+
+                /**
+                 * Properties of a LinkPurgeResult.
+                 * @typedef {Object} lantern.messaging.v1.LinkPurgeResult.$Properties
+                 * @property {number|null} [request] LinkPurgeResult request
+                 * @property {boolean|null} [purged] LinkPurgeResult purged
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a LinkPurgeResult.
+                 * @memberof lantern.messaging.v1
+                 * @interface ILinkPurgeResult
+                 * @augments lantern.messaging.v1.LinkPurgeResult.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkPurgeResult.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a LinkPurgeResult.
+                 * @typedef {lantern.messaging.v1.LinkPurgeResult.$Properties} lantern.messaging.v1.LinkPurgeResult.$Shape
+                 */
+
+                /**
+                 * Constructs a new LinkPurgeResult.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a LinkPurgeResult.
+                 * @constructor
+                 * @param {lantern.messaging.v1.LinkPurgeResult.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const LinkPurgeResult = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * LinkPurgeResult request.
+                 * @member {number} request
+                 * @memberof lantern.messaging.v1.LinkPurgeResult
+                 * @instance
+                 */
+                LinkPurgeResult.prototype.request = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * LinkPurgeResult purged.
+                 * @member {boolean} purged
+                 * @memberof lantern.messaging.v1.LinkPurgeResult
+                 * @instance
+                 */
+                LinkPurgeResult.prototype.purged = false;
+
+                /**
+                 * Encodes the specified LinkPurgeResult message. Does not implicitly {@link lantern.messaging.v1.LinkPurgeResult.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.LinkPurgeResult
+                 * @static
+                 * @param {lantern.messaging.v1.LinkPurgeResult.$Properties} message LinkPurgeResult message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                LinkPurgeResult.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.request != null && $Object.hasOwnProperty.call(message, "request") && (typeof message.request === "object" ? message.request.low || message.request.high : message.request !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.request);
+                    if (message.purged != null && $Object.hasOwnProperty.call(message, "purged") && message.purged !== false)
+                        writer.uint32(/* id 2, wireType 0 =*/16).bool(message.purged);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a LinkPurgeResult message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.LinkPurgeResult
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkPurgeResult & lantern.messaging.v1.LinkPurgeResult.$Shape} LinkPurgeResult
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                LinkPurgeResult.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.LinkPurgeResult();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.request = value;
+                                else
+                                    delete message.request;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.purged = value;
+                                else
+                                    delete message.purged;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LinkPurgeResult;
+            })();
+
+            v1.LinkWelcome = (function() {
+
+                /**
+                 * Properties of a LinkWelcome.
+                 * @typedef {Object} lantern.messaging.v1.LinkWelcome.$Properties
+                 * @property {Uint8Array|null} [instance] LinkWelcome instance
+                 * @property {number|null} [partitionCount] LinkWelcome partitionCount
+                 * @property {number|null} [retentionMs] LinkWelcome retentionMs
+                 * @property {number|null} [dedupWindowMs] LinkWelcome dedupWindowMs
+                 * @property {number|null} [parkAfterMs] LinkWelcome parkAfterMs
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a LinkWelcome.
+                 * @memberof lantern.messaging.v1
+                 * @interface ILinkWelcome
+                 * @augments lantern.messaging.v1.LinkWelcome.$Properties
+                 * @deprecated Use lantern.messaging.v1.LinkWelcome.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a LinkWelcome.
+                 * @typedef {lantern.messaging.v1.LinkWelcome.$Properties} lantern.messaging.v1.LinkWelcome.$Shape
+                 */
+
+                /**
+                 * Constructs a new LinkWelcome.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a LinkWelcome.
+                 * @constructor
+                 * @param {lantern.messaging.v1.LinkWelcome.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const LinkWelcome = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * LinkWelcome instance.
+                 * @member {Uint8Array} instance
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @instance
+                 */
+                LinkWelcome.prototype.instance = $util.newBuffer([]);
+
+                /**
+                 * LinkWelcome partitionCount.
+                 * @member {number} partitionCount
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @instance
+                 */
+                LinkWelcome.prototype.partitionCount = 0;
+
+                /**
+                 * LinkWelcome retentionMs.
+                 * @member {number} retentionMs
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @instance
+                 */
+                LinkWelcome.prototype.retentionMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+                /**
+                 * LinkWelcome dedupWindowMs.
+                 * @member {number} dedupWindowMs
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @instance
+                 */
+                LinkWelcome.prototype.dedupWindowMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+                /**
+                 * LinkWelcome parkAfterMs.
+                 * @member {number} parkAfterMs
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @instance
+                 */
+                LinkWelcome.prototype.parkAfterMs = 0;
+
+                /**
+                 * Encodes the specified LinkWelcome message. Does not implicitly {@link lantern.messaging.v1.LinkWelcome.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @static
+                 * @param {lantern.messaging.v1.LinkWelcome.$Properties} message LinkWelcome message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                LinkWelcome.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.instance != null && $Object.hasOwnProperty.call(message, "instance") && message.instance.length)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.instance);
+                    if (message.partitionCount != null && $Object.hasOwnProperty.call(message, "partitionCount") && message.partitionCount !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.partitionCount);
+                    if (message.retentionMs != null && $Object.hasOwnProperty.call(message, "retentionMs") && (typeof message.retentionMs === "object" ? message.retentionMs.low || message.retentionMs.high : message.retentionMs !== 0))
+                        writer.uint32(/* id 3, wireType 0 =*/24).int64(message.retentionMs);
+                    if (message.dedupWindowMs != null && $Object.hasOwnProperty.call(message, "dedupWindowMs") && (typeof message.dedupWindowMs === "object" ? message.dedupWindowMs.low || message.dedupWindowMs.high : message.dedupWindowMs !== 0))
+                        writer.uint32(/* id 4, wireType 0 =*/32).int64(message.dedupWindowMs);
+                    if (message.parkAfterMs != null && $Object.hasOwnProperty.call(message, "parkAfterMs") && message.parkAfterMs !== 0)
+                        writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.parkAfterMs);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a LinkWelcome message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.LinkWelcome
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.LinkWelcome & lantern.messaging.v1.LinkWelcome.$Shape} LinkWelcome
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                LinkWelcome.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.LinkWelcome();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.instance = value;
+                                else
+                                    delete message.instance;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.partitionCount = value;
+                                else
+                                    delete message.partitionCount;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.retentionMs = value;
+                                else
+                                    delete message.retentionMs;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.dedupWindowMs = value;
+                                else
+                                    delete message.dedupWindowMs;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.parkAfterMs = value;
+                                else
+                                    delete message.parkAfterMs;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return LinkWelcome;
             })();
 
             return v1;

@@ -2,6 +2,7 @@ export * from './answer-codec.js';
 export * from './client-codec.js';
 export * from './close-codes.js';
 export * from './delivery-id.js';
+export * from './directory-codec.js';
 export * from './errors.js';
 export * from './ids.js';
 export * from './key-digest.js';

@@ -1,9 +1,9 @@
 import { decodeWith } from './decode-with.js';
-import { decodeLinkEvent, linkEventPart } from './link-event-codec.js';
+import { decodeLinkEvent, linkEventParts } from './link-event-codec.js';
 import { decodeLinkRequest, linkRequestPart } from './link-request-codec.js';
 import type { LinkEvent, LinkRequest } from './link.js';
 import { v1 } from './messages.js';
-import { joinParts } from './wire-parts.js';
+import { joinParts, splitParts } from './wire-parts.js';
 
 // How the requests and events of a link travel between processes: one WebSocket message holds one or more of them.
 // Large byte strings are copied once when encoded, and are views of the received bytes when decoded.
@@ -24,7 +24,7 @@ export function decodeLinkRequests(bytes: Uint8Array): LinkRequest[] {
 
 /** One WebSocket message of a transport. */
 export function encodeLinkEvents(events: readonly LinkEvent[]): Uint8Array {
-  return joinParts(events.map(linkEventPart));
+  return joinParts(events.flatMap((event) => linkEventParts(event)));
 }
 
 /**
@@ -34,4 +34,20 @@ export function encodeLinkEvents(events: readonly LinkEvent[]): Uint8Array {
 export function decodeLinkEvents(bytes: Uint8Array): LinkEvent[] {
   const { frames } = decodeWith('LinkEventBatch', () => v1.LinkEventBatch.decode(bytes));
   return frames.map(decodeLinkEvent).filter((event) => event !== undefined);
+}
+
+/** The requests, in order, as WebSocket messages of at most `targetBytes`, save a single larger request. */
+export function packLinkRequests(requests: readonly LinkRequest[], targetBytes: number): Uint8Array[] {
+  if (requests.length === 0) return [];
+  return splitParts(requests.map(linkRequestPart), targetBytes).map(joinParts);
+}
+
+/**
+ * The events, in order, as WebSocket messages of at most `targetBytes`, save a single larger delivery. An event of many
+ * messages may be cut into several.
+ */
+export function packLinkEvents(events: readonly LinkEvent[], targetBytes: number): Uint8Array[] {
+  if (events.length === 0) return [];
+  const parts = events.flatMap((event) => linkEventParts(event, targetBytes));
+  return splitParts(parts, targetBytes).map(joinParts);
 }

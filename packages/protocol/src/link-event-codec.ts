@@ -1,14 +1,19 @@
 import { ProtocolError, RequestProblem } from './errors.js';
 import type { PartitionId } from './ids.js';
+import { bytesToHex, hexToBytes } from './hex.js';
 import type { Delivery, DroppedNotice, LinkEvent, SendOutcome, SessionEndReason } from './link.js';
 import { v1 } from './messages.js';
-import { type WirePart, bytesPart, encodedPart, messagePart } from './wire-parts.js';
+import { type WirePart, bytesPart, encodedPart, messagePart, splitParts } from './wire-parts.js';
 
 /** Field numbers of link.proto, where messages are put together from parts. */
 const BATCH_FRAMES = 1;
 const EVENT_DELIVER = 3;
+const EVENT_CONFIRMED = 4;
+const CONFIRMED_DELIVERY_IDS = 2;
 const DELIVER_DELIVERIES = 2;
 const DELIVERY_DELIVER = 2;
+
+const INSTANCE_BYTES = 16;
 
 const END_REASON = {
   replaced: v1.LinkEndReason.LINK_END_REASON_REPLACED,
@@ -26,14 +31,27 @@ const DROP_REASON = {
   stale: v1.DropReason.DROP_REASON_STALE,
 } as const satisfies Record<DroppedNotice['reason'], v1.DropReason>;
 
-/** An event as it stands in a LinkEventBatch. */
-export function linkEventPart(event: LinkEvent): WirePart {
+/**
+ * An event as it stands in a LinkEventBatch; one of many messages or ids as several frames, in order, where one would be
+ * larger than `targetBytes`.
+ */
+export function linkEventParts(event: LinkEvent, targetBytes = Infinity): WirePart[] {
   if (event.type === 'deliver') {
     const head = encodedPart(v1.LinkDeliver.encode({ session: event.session }).finish());
-    const deliver = messagePart(EVENT_DELIVER, [head, ...event.deliveries.map(deliveryPart)]);
-    return messagePart(BATCH_FRAMES, [deliver]);
+    return split(event.deliveries.map(deliveryPart), targetBytes, (some) =>
+      messagePart(EVENT_DELIVER, [head, ...some]),
+    );
   }
-  return messagePart(BATCH_FRAMES, [encodedPart(v1.LinkEvent.encode(smallEvent(event)).finish())]);
+  if (event.type === 'confirmed') {
+    const head = encodedPart(v1.LinkConfirmed.encode({ session: event.session }).finish());
+    const ids = event.deliveryIds.map((id) => bytesPart(CONFIRMED_DELIVERY_IDS, id));
+    return split(ids, targetBytes, (some) => messagePart(EVENT_CONFIRMED, [head, ...some]));
+  }
+  return [messagePart(BATCH_FRAMES, [encodedPart(v1.LinkEvent.encode(smallEvent(event)).finish())])];
+}
+
+function split(parts: WirePart[], targetBytes: number, bodyOf: (some: WirePart[]) => WirePart): WirePart[] {
+  return splitParts(parts, targetBytes).map((some) => messagePart(BATCH_FRAMES, [bodyOf(some)]));
 }
 
 function deliveryPart({ deliveryId, deliver, redelivered }: Delivery): WirePart {
@@ -41,14 +59,12 @@ function deliveryPart({ deliveryId, deliver, redelivered }: Delivery): WirePart 
   return messagePart(DELIVER_DELIVERIES, [head, bytesPart(DELIVERY_DELIVER, deliver)]);
 }
 
-function smallEvent(event: Exclude<LinkEvent, { type: 'deliver' }>): v1.ILinkEvent {
+function smallEvent(event: Exclude<LinkEvent, { type: 'deliver' | 'confirmed' }>): v1.ILinkEvent {
   switch (event.type) {
     case 'attached':
       return { attached: { session: event.session } };
     case 'ended':
       return { ended: { session: event.session, reason: END_REASON[event.reason] } };
-    case 'confirmed':
-      return { confirmed: { session: event.session, deliveryIds: [...event.deliveryIds] } };
     case 'caught-up':
       return { caughtUp: { session: event.session, phase: CAUGHT_UP_PHASE[event.phase] } };
     case 'dropped': {
@@ -59,6 +75,12 @@ function smallEvent(event: Exclude<LinkEvent, { type: 'deliver' }>): v1.ILinkEve
       return { sendResult: { request: event.request, ...encodeOutcome(event.result) } };
     case 'moved':
       return { moved: { partition: event.partition } };
+    case 'purge-result':
+      return { purgeResult: { request: event.request, purged: event.purged } };
+    case 'welcome': {
+      const { type: _type, instance, ...welcome } = event;
+      return { welcome: { instance: hexToBytes(instance), ...welcome } };
+    }
     default:
       return { partitions: { owned: event.owned.map(({ partition, epoch }) => ({ partition, epoch })) } };
   }
@@ -115,6 +137,12 @@ export function decodeLinkEvent(frame: v1.LinkEvent): LinkEvent | undefined {
       return { type: 'moved', partition: (frame.moved as v1.LinkMoved).partition as PartitionId };
     case 'partitions':
       return decodePartitions(frame.partitions as v1.LinkPartitions);
+    case 'purgeResult': {
+      const { request, purged } = frame.purgeResult as v1.LinkPurgeResult;
+      return { type: 'purge-result', request, purged };
+    }
+    case 'welcome':
+      return decodeWelcome(frame.welcome as v1.LinkWelcome);
     default:
       return undefined;
   }
@@ -129,6 +157,20 @@ function decodePartitions({ owned }: v1.LinkPartitions): LinkEvent {
   return {
     type: 'partitions',
     owned: entries.map(({ partition, epoch }) => ({ partition: partition as PartitionId, epoch })),
+  };
+}
+
+function decodeWelcome(welcome: v1.LinkWelcome): LinkEvent {
+  const { instance, partitionCount, retentionMs, dedupWindowMs, parkAfterMs } = welcome;
+  if (instance.length !== INSTANCE_BYTES) throw new ProtocolError('LinkWelcome without instance');
+  if (partitionCount === 0) throw new ProtocolError('LinkWelcome without partition_count');
+  return {
+    type: 'welcome',
+    instance: bytesToHex(instance),
+    partitionCount,
+    retentionMs,
+    dedupWindowMs,
+    parkAfterMs,
   };
 }
 

@@ -44,6 +44,10 @@ function smallRequest(request: Exclude<LinkRequest, SendRequest>): v1.ILinkReque
       return { detach: { session: request.session, partition } };
     case 'ack':
       return { ack: { session: request.session, partition, deliveryIds: [...request.deliveryIds] } };
+    case 'purge': {
+      const address = addressToBytes(parseAddressKey(request.address));
+      return { purge: { request: request.request, partition, address } };
+    }
     default:
       return { attachDone: { partition } };
   }
@@ -88,6 +92,11 @@ export function decodeLinkRequest(frame: v1.LinkRequest): LinkRequest | undefine
       return decodeSend(frame.send as v1.LinkSend);
     case 'attachDone':
       return { type: 'attach-done', partition: (frame.attachDone as v1.LinkAttachDone).partition as PartitionId };
+    case 'purge': {
+      const { request, partition, address } = frame.purge as v1.LinkPurge;
+      const key = decodeAddressKey('LinkPurge.address', address);
+      return { type: 'purge', request, partition: partition as PartitionId, address: key };
+    }
     default:
       return undefined;
   }

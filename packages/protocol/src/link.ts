@@ -35,7 +35,17 @@ export type LinkRequest =
       readonly deliveryIds: readonly Uint8Array[];
     }
   | SendRequest
-  | { readonly type: 'attach-done'; readonly partition: PartitionId };
+  | { readonly type: 'attach-done'; readonly partition: PartitionId }
+  | PurgeRequest;
+
+/** Of the keys service: nothing accepted until now is to be delivered to the address any more. May be repeated. */
+export interface PurgeRequest {
+  readonly type: 'purge';
+  /** Unique within the link; in the purge-result. */
+  readonly request: number;
+  readonly partition: PartitionId;
+  readonly address: AddressKey;
+}
 
 /** A send to one user. The gateway has checked its form and, unless `probe`, the device list (I6). */
 export interface SendRequest {
@@ -111,7 +121,25 @@ export type LinkEvent =
       readonly owned: readonly { readonly partition: PartitionId; readonly epoch: number }[];
     }
   /** The partition has left this transport: its sessions and requests there are void. */
-  | { readonly type: 'moved'; readonly partition: PartitionId };
+  | { readonly type: 'moved'; readonly partition: PartitionId }
+  /** `purged` false: it is not certain, and to be asked again. */
+  | { readonly type: 'purge-result'; readonly request: number; readonly purged: boolean }
+  /** The first event of a link between processes; within one process there is none. */
+  | ({ readonly type: 'welcome' } & TransportWelcome);
+
+/** Who is at the other end of a link, and what it keeps to. */
+export interface TransportWelcome {
+  /** Of the process, 16 random bytes as hex: two links with the same lead to the same instance. */
+  readonly instance: string;
+  /** Of the log; fixed for its life. */
+  readonly partitionCount: number;
+  /** How long an undelivered message is kept, ms. */
+  readonly retentionMs: number;
+  /** How long a repeated send is recognised, ms. */
+  readonly dedupWindowMs: number;
+  /** How long a delivered message may stay unacked before it is parked, ms. */
+  readonly parkAfterMs: number;
+}
 
 export interface DroppedNotice {
   readonly deliveryId: Uint8Array;
@@ -125,7 +153,7 @@ export interface DroppedNotice {
 
 /** A gateway's end of a link to one transport instance. */
 export interface TransportLink {
-  /** Never throws; what cannot be handed over is answered by `moved` or `send-result`. */
+  /** Never throws; what cannot be handed over is answered by `moved`, `send-result` or `purge-result`. */
   request(request: LinkRequest): void;
   close(): void;
 }
@@ -133,4 +161,17 @@ export interface TransportLink {
 /** A transport instance that gateways can link to. */
 export interface TransportEndpoint {
   connect(onEvent: (event: LinkEvent) => void): TransportLink;
+}
+
+/** What is told of transport instances as they come and go. */
+export interface EndpointWatcher {
+  added(endpoint: TransportEndpoint): void;
+  /** The instance is gone, its link with it. */
+  removed(endpoint: TransportEndpoint): void;
+}
+
+/** The transport instances that there are. */
+export interface TransportEndpoints {
+  /** Tells of those that there are and of every change, until what it returns is called. */
+  watch(watcher: EndpointWatcher): () => void;
 }

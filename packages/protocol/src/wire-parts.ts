@@ -35,6 +35,23 @@ export function joinParts(parts: readonly WirePart[]): Uint8Array {
   return out.finish();
 }
 
+/** The parts in order, in groups of at most `targetBytes`; a larger part stands alone. No parts are one empty group. */
+export function splitParts(parts: readonly WirePart[], targetBytes: number): WirePart[][] {
+  let group: WirePart[] = [];
+  let bytes = 0;
+  const groups = [group];
+  for (const part of parts) {
+    if (group.length > 0 && bytes + part.size > targetBytes) {
+      group = [];
+      bytes = 0;
+      groups.push(group);
+    }
+    group.push(part);
+    bytes += part.size;
+  }
+  return groups;
+}
+
 function sizeOf(parts: readonly WirePart[]): number {
   let size = 0;
   for (const part of parts) size += part.size;

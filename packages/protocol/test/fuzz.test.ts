@@ -94,6 +94,7 @@ const linkRequests: readonly LinkRequest[] = [
     },
     probe: true,
   },
+  { type: 'purge', request: 9, partition, address: addressKey(sender) },
 ];
 const linkEvents: readonly LinkEvent[] = [
   { type: 'ended', session: 8, reason: 'removed' },
@@ -110,6 +111,15 @@ const linkEvents: readonly LinkEvent[] = [
   },
   { type: 'send-result', request: 9, result: { outcome: 'accepted', serverTime: 5, fullDeviceIds: [0, 300] } },
   { type: 'partitions', owned: [{ partition, epoch: 2 ** 40 }] },
+  { type: 'purge-result', request: 9, purged: true },
+  {
+    type: 'welcome',
+    instance: '00112233445566778899aabbccddeeff',
+    partitionCount: 64,
+    retentionMs: 2 ** 40,
+    dedupWindowMs: 600_000,
+    parkAfterMs: 3_000,
+  },
 ];
 
 const bytesOf = (name: string) => (vectors(name) as { vectors: FrameVector[] }).vectors.map(({ hex }) => fromHex(hex));

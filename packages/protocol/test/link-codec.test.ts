@@ -11,6 +11,8 @@ import {
   decodeLinkRequests,
   encodeLinkEvents,
   encodeLinkRequests,
+  packLinkEvents,
+  packLinkRequests,
   parseUserId,
   v1,
 } from '../src/index.js';
@@ -66,6 +68,12 @@ const request: fc.Arbitrary<LinkRequest> = fc.oneof(
     probe: fc.boolean(),
   }),
   fc.record({ type: fc.constant('attach-done' as const), partition }),
+  fc.record({
+    type: fc.constant('purge' as const),
+    request: fc.maxSafeNat(),
+    partition,
+    address: address.map(addressKey),
+  }),
 );
 
 const problemCodes = Object.values(v1.ProblemCode).filter((code): code is v1.ProblemCode => Number(code) > 0);
@@ -118,6 +126,15 @@ const event: fc.Arbitrary<LinkEvent> = fc.oneof(
     owned: fc.array(fc.record({ partition, epoch: fc.maxSafeNat() })),
   }),
   fc.record({ type: fc.constant('moved' as const), partition }),
+  fc.record({ type: fc.constant('purge-result' as const), request: fc.maxSafeNat(), purged: fc.boolean() }),
+  fc.record({
+    type: fc.constant('welcome' as const),
+    instance: hex16,
+    partitionCount: fc.integer({ min: 1, max: 4_096 }),
+    retentionMs: fc.maxSafeNat(),
+    dedupWindowMs: fc.maxSafeNat(),
+    parkAfterMs: uint32,
+  }),
 );
 
 /** Bytes compare as bytes, whether they are a Buffer or not. */
@@ -143,6 +160,49 @@ test('events survive the way between processes', () => {
       expect(plain(decodeLinkEvents(encodeLinkEvents(events)))).toEqual(plain(events));
     }),
     { numRuns: 1_000 },
+  );
+});
+
+/** Deliveries and confirmations of one session that follow each other are one event, however they were cut. */
+function joined(events: readonly LinkEvent[]): unknown[] {
+  const out: LinkEvent[] = [];
+  for (const event of events) {
+    const last = out.at(-1);
+    if (event.type === 'deliver' && last?.type === 'deliver' && last.session === event.session)
+      out[out.length - 1] = { ...last, deliveries: [...last.deliveries, ...event.deliveries] };
+    else if (event.type === 'confirmed' && last?.type === 'confirmed' && last.session === event.session)
+      out[out.length - 1] = { ...last, deliveryIds: [...last.deliveryIds, ...event.deliveryIds] };
+    else out.push(event);
+  }
+  return out.map(plain);
+}
+
+test('events are cut into messages of the wanted size, and lose nothing by it', () => {
+  const large = 40_000;
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 12 }), fc.integer({ min: 200, max: 5_000 }), (events, target) => {
+      const messages = packLinkEvents(events, target);
+      expect(joined(messages.flatMap(decodeLinkEvents))).toEqual(joined(events));
+      for (const message of messages) {
+        const frames = decodeLinkEvents(message);
+        const [only] = frames;
+        const single = frames.length === 1 && (only?.type !== 'deliver' || only.deliveries.length === 1);
+        expect(message.length).toBeLessThanOrEqual(single ? large : target + 100);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('requests are cut into messages of the wanted size, and lose nothing by it', () => {
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 12 }), (requests) => {
+      const messages = packLinkRequests(requests, 1_000);
+      expect(plain(messages.flatMap(decodeLinkRequests))).toEqual(plain(requests));
+      for (const message of messages)
+        expect(message.length <= 1_000 || decodeLinkRequests(message).length === 1).toBe(true);
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -191,6 +251,7 @@ test.each<[string, v1.ILinkRequest]>([
     { send: { sender: address20, send: { userId: new Uint8Array(15), messageId: id16 } } },
   ],
   ['a send with a long user id', { send: { sender: address20, send: { userId: address20, messageId: id16 } } }],
+  ['a purge with a short address', { purge: { address: id16 } }],
   [
     'a send with a short message id',
     { send: { sender: address20, send: { userId: id16, messageId: new Uint8Array(15) } } },
@@ -205,6 +266,8 @@ test.each<[string, v1.ILinkEvent]>([
   ['a caught-up without phase', { caughtUp: { session: 1 } }],
   ['a dropped without notice', { dropped: { session: 1 } }],
   ['a dropped for an unknown reason', { dropped: { session: 1, dropped: {} } }],
+  ['a welcome without instance', { welcome: { partitionCount: 1 } }],
+  ['a welcome without partitions', { welcome: { instance: id16 } }],
   ['a refusal without code', { sendResult: { request: 1, problem: {} } }],
 ])('%s is malformed', (_, frame) => {
   const batch = v1.LinkEventBatch.encode({ frames: [frame] }).finish();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DirectoryAnnouncer, KeysApi, TransportEndpoint } from '@lantern/protocol';
+import type { DirectoryAnnouncer, KeysApi, TransportEndpoint, TransportEndpoints } from '@lantern/protocol';
 import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
 import { type GatewayConfig, createTokenVerifier } from './config.js';
 import { DeviceDirectory } from './directory/device-directory.js';
@@ -8,6 +8,7 @@ import { ClientServer } from './edge/client-server.js';
 import type { WsConnection } from './edge/ws-connection.js';
 import { createGatewayMetrics } from './metrics.js';
 import type { TokenIdentity, TokenVerifier } from './ports.js';
+import { fixedEndpoints } from './routing/fixed-endpoints.js';
 import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
 import { DeadlineWheel } from './session/deadline-wheel.js';
@@ -19,8 +20,8 @@ import type { SessionServices } from './session/session-services.js';
 
 export interface GatewayDeps {
   readonly keys: KeysApi;
-  /** The transports to link to; together they own all partitions. */
-  readonly transports: readonly TransportEndpoint[];
+  /** The transports to link to, fixed or as they come and go; together they own all partitions. */
+  readonly transports: readonly TransportEndpoint[] | TransportEndpoints;
   /** Of the log; the same for all transports. */
   readonly partitionCount: number;
   /** What the other services keep to, told to clients in Welcome. */
@@ -89,7 +90,8 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Pick<Parts, 
   const { keys, logger, partitionCount, clock = systemClock } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
   const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
-  const router = new TransportRouter({ endpoints: deps.transports, partitionCount, hold, clock, logger, metrics });
+  const endpoints = 'watch' in deps.transports ? deps.transports : fixedEndpoints(deps.transports);
+  const router = new TransportRouter({ endpoints, partitionCount, hold, clock, logger, metrics });
   const feedIsLive = deps.directoryIsLive ?? (() => true);
   const services: SessionServices = {
     keys,

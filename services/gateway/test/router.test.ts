@@ -1,7 +1,16 @@
-import { type AddressKey, type PartitionId, type SendOutcome, type UserId, partitionOf } from '@lantern/protocol';
+import {
+  type AddressKey,
+  type EndpointWatcher,
+  type PartitionId,
+  type SendOutcome,
+  type TransportEndpoints,
+  type UserId,
+  partitionOf,
+} from '@lantern/protocol';
 import { ManualClock, RecordingLogger } from '@lantern/runtime/testing';
 import { createGatewayMetrics } from '../src/metrics.js';
 import type { MailboxListener, RoutedSend } from '../src/ports.js';
+import { fixedEndpoints } from '../src/routing/fixed-endpoints.js';
 import { TransportRouter } from '../src/routing/transport-router.js';
 import { FakeTransport, PARTITIONS, delivery } from './fake-transport.js';
 import { newUser } from './gateway-fixture.js';
@@ -17,6 +26,10 @@ afterEach(() => {
 });
 
 function start(endpoints: FakeTransport[], hold = HOLD): TransportRouter {
+  return startOn(fixedEndpoints(endpoints), hold);
+}
+
+function startOn(endpoints: TransportEndpoints, hold = HOLD): TransportRouter {
   const metrics = createGatewayMetrics();
   router = new TransportRouter({ endpoints, partitionCount: PARTITIONS, hold, clock, logger, metrics });
   router.start();
@@ -109,6 +122,43 @@ test('a newer owner wins, whichever is heard of first, and the older one is igno
   first.own([]);
   expect(listener.calls).toHaveLength(3);
   expect(router.ownerless).toBe(3);
+});
+
+test('an owner that comes back without knowing that it was replaced is not followed, even while there is no other', () => {
+  const [first, second] = [new FakeTransport([0]), new FakeTransport([])];
+  start([first, second]);
+  const listener = new Listener();
+  attach(userIn(0), listener);
+  second.own(own([0, 2]));
+  second.emit({ type: 'moved', partition: 0 as PartitionId });
+  first.own(own([0, 1]));
+  expect(router.ownerless).toBe(4);
+  // The link came back, and the owner is still the same.
+  second.own(own([0, 2]));
+  expect(listener.calls).toEqual(['attached', 'restarting', 'attached', 'restarting', 'attached']);
+});
+
+test('transports come and go', () => {
+  let watcher: EndpointWatcher | undefined;
+  startOn({
+    watch: (given) => {
+      watcher = given;
+      return () => (watcher = undefined);
+    },
+  });
+  const [first, second] = [new FakeTransport([0]), new FakeTransport([1])];
+  const listener = new Listener();
+  attach(userIn(0), listener);
+  expect(router.ownerless).toBe(4);
+  watcher?.added(first);
+  watcher?.added(second);
+  expect([router.ownerless, listener.calls]).toEqual([2, ['attached']]);
+  watcher?.removed(first);
+  expect([first.closed, router.ownerless, listener.calls]).toEqual([true, 3, ['attached', 'restarting']]);
+  second.own(own([0, 2], [1, 1]));
+  expect(listener.calls).toEqual(['attached', 'restarting', 'attached']);
+  router.close();
+  expect([second.closed, watcher]).toEqual([true, undefined]);
 });
 
 test('being told the same ownership again changes nothing', () => {

@@ -3,6 +3,7 @@ import {
   type LinkEvent,
   type LinkRequest,
   type PartitionId,
+  type PurgeRequest,
   type SessionId,
   type TransportEndpoint,
   type TransportLink,
@@ -10,7 +11,7 @@ import {
   partitionOf,
   v1,
 } from '@lantern/protocol';
-import type { Timer } from '@lantern/runtime';
+import { type Timer, asError } from '@lantern/runtime';
 import type { TransportConfig } from './config.js';
 import { CommitLoop } from './owner/commit-loop.js';
 import { LinkConnection } from './owner/link-connection.js';
@@ -249,6 +250,9 @@ export class TransportService implements TransportEndpoint {
         else owner.send(request, (result) => link.emit({ type: 'send-result', request: number, result }));
         return;
       }
+      case 'purge':
+        void this.#purge(link, request);
+        return;
     }
   }
 
@@ -262,6 +266,18 @@ export class TransportService implements TransportEndpoint {
     const session = link.sessions.get(number);
     link.sessions.delete(number);
     if (session !== undefined) this.#owners.get(session.attach.partition)?.detach(session.id);
+  }
+
+  async #purge(link: LinkConnection, { request, partition, address }: PurgeRequest): Promise<void> {
+    let purged = false;
+    try {
+      const owner = this.#owners.get(partition);
+      await owner?.purge(address);
+      purged = owner !== undefined;
+    } catch (error) {
+      this.#ports.logger.warn('purge failed', { error: asError(error) });
+    }
+    link.emit({ type: 'purge-result', request, purged });
   }
 
   #unlink(link: LinkConnection): void {

@@ -50,6 +50,7 @@ export class PartitionLane {
   readonly #pending = new Map<number, SendWaiter>();
   #lastNumber: number;
   #owner: PartitionOwner | undefined;
+  #newestEpoch = -1;
 
   constructor(options: PartitionLaneOptions) {
     this.#partition = options.partition;
@@ -62,10 +63,16 @@ export class PartitionLane {
     return this.#owner;
   }
 
+  /** Whether an owner under this epoch is to be followed: it is newer than the present one, or there is none and it is not older than the last. */
+  follows(epoch: number): boolean {
+    return this.#owner === undefined ? epoch >= this.#newestEpoch : epoch > this.#newestEpoch;
+  }
+
   /** R8: attaches each session, says so, then lets the held sends go, in order. */
   assign(owner: PartitionOwner): void {
     this.release();
     this.#owner = owner;
+    this.#newestEpoch = Math.max(this.#newestEpoch, owner.epoch);
     for (const session of this.#sessions) this.#attach(session, owner);
     if (this.#owner === owner) owner.link.request({ type: 'attach-done', partition: this.#partition });
     for (const { waiter, ...send } of this.#held.takeAll()) {

@@ -2,6 +2,7 @@ import {
   type LinkEvent,
   type PartitionId,
   type TransportEndpoint,
+  type TransportEndpoints,
   type TransportLink,
   partitionOf,
 } from '@lantern/protocol';
@@ -20,7 +21,7 @@ import { PartitionLane } from './partition-lane.js';
 
 export interface TransportRouterOptions {
   /** Every partition is owned by at most one of them at a time; each tells which by `partitions`. */
-  readonly endpoints: readonly TransportEndpoint[];
+  readonly endpoints: TransportEndpoints;
   readonly partitionCount: number;
   readonly hold: HoldBounds;
   readonly clock: Clock;
@@ -33,7 +34,8 @@ export class TransportRouter implements MailboxRouter {
   readonly #options: TransportRouterOptions;
   readonly #lanes: readonly PartitionLane[];
   readonly #budget: HoldBudget;
-  readonly #links: TransportLink[] = [];
+  readonly #links = new Map<TransportEndpoint, TransportLink>();
+  #unwatch: (() => void) | undefined;
 
   constructor(options: TransportRouterOptions) {
     const { partitionCount, clock } = options;
@@ -44,15 +46,20 @@ export class TransportRouter implements MailboxRouter {
     });
   }
 
-  /** Links to every transport. */
+  /** Links to every transport, as they come and go. */
   start(): void {
-    for (const endpoint of this.#options.endpoints) this.#connect(endpoint);
+    this.#unwatch = this.#options.endpoints.watch({
+      added: (endpoint) => this.#connect(endpoint),
+      removed: (endpoint) => this.#disconnect(endpoint),
+    });
   }
 
   /** Settles what waits and closes the links. */
   close(): void {
+    this.#unwatch?.();
     for (const lane of this.#lanes) lane.close();
-    for (const link of this.#links.splice(0)) link.close();
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
   }
 
   attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment {
@@ -89,9 +96,17 @@ export class TransportRouter implements MailboxRouter {
       if (link === undefined) early.push(event);
       else this.#handle(link, event);
     });
-    this.#links.push(connected);
+    this.#links.set(endpoint, connected);
     link = connected;
     for (const event of early) this.#handle(connected, event);
+  }
+
+  #disconnect(endpoint: TransportEndpoint): void {
+    const link = this.#links.get(endpoint);
+    if (link === undefined) return;
+    this.#links.delete(endpoint);
+    link.close();
+    this.#follow(link, []);
   }
 
   /** A listener that throws must not stop the link: the fault is logged, the other sessions go on. */
@@ -111,12 +126,18 @@ export class TransportRouter implements MailboxRouter {
         return this.#release(link, event.partition);
       case 'send-result':
         return this.#laneOf(event.request).settle(event.request, event.result);
+      case 'welcome':
+      case 'purge-result':
+        return;
       default:
         return this.#laneOf(event.session).tell(event);
     }
   }
 
-  /** The newer epoch wins, whichever link tells of it first; the same one again changes nothing. */
+  /**
+   * The newer epoch wins, whichever link tells of it first; the same one again changes nothing, unless its link was lost
+   * meanwhile. An epoch older than one that was seen is an owner that does not know that it was replaced.
+   */
   #follow(link: TransportLink, owned: readonly { readonly partition: PartitionId; readonly epoch: number }[]): void {
     const kept = new Set<number>(owned.map(({ partition }) => partition));
     for (const [partition, lane] of this.#lanes.entries()) {
@@ -124,7 +145,7 @@ export class TransportRouter implements MailboxRouter {
     }
     for (const { partition, epoch } of owned) {
       const lane = this.#lanes[partition];
-      if (lane !== undefined && epoch > (lane.owner?.epoch ?? -1)) lane.assign({ link, epoch });
+      if (lane?.follows(epoch)) lane.assign({ link, epoch });
     }
   }
 

@@ -164,6 +164,16 @@ export class TestLink {
     return event.result;
   }
 
+  async purge(device: Address): Promise<boolean> {
+    const request = ++this.#numbers;
+    const partition = this.partitionOf(device.userId);
+    this.#link.request({ type: 'purge', request, partition, address: addressKey(device) });
+    const answer = () => this.events.find((event) => event.type === 'purge-result' && event.request === request);
+    await eventually(() => answer() !== undefined);
+    const event = answer();
+    return event?.type === 'purge-result' && event.purged;
+  }
+
   close(): void {
     this.#link.close();
   }
