@@ -95,25 +95,28 @@ export class PartitionDelivery {
 
   /** A record was fetched. Below `next`: seen before, ignored. */
   record(now: number, record: InboxEntryRecord): void {
+    const from = this.next;
     const entry = this.#track(now, record, record.value.length);
     if (entry === undefined) return;
     accept(this.#state, addressOf(this.#state, record.address), entry);
-    this.#reportBacklog(record.offset);
+    this.#reportBacklog(from);
   }
 
   /** A record that nobody can read: tracked until `dropAnswered` says that it is kept as a dead letter. */
   deadRecord(now: number, dead: { offset: Offset; address: AddressKey }): Entry | undefined {
+    const from = this.next;
     const entry = this.#track(now, dead, 0);
     if (entry === undefined) return undefined;
     entry.state = 'dropping';
-    this.#reportBacklog(dead.offset);
+    this.#reportBacklog(from);
     return entry;
   }
 
-  /** With the last record of before the takeover, whoever attached meanwhile may have caught up. */
-  #reportBacklog(offset: Offset): void {
+  /** Once the log of before the takeover is read to its end, whoever attached meanwhile may have caught up. */
+  #reportBacklog(from: Offset): void {
     const state = this.#state;
-    if (offset + 1 !== state.backlogEnd) return;
+    // Not only the record just below the end: there may be a gap.
+    if (from >= state.backlogEnd || state.next < state.backlogEnd) return;
     for (const { address } of state.sessions.values()) reportProgress(state, addressOf(state, address));
   }
 

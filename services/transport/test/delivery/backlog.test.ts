@@ -79,4 +79,12 @@ describe('what is in the log since before a takeover has waited for whoever atta
     attach(1, 'a');
     expect(since()).toEqual(['attached 1', 'caught up 1 sent', 'caught up 1 confirmed']);
   });
+
+  test('a gap below its end does not keep anybody from having caught up', () => {
+    const { attach, fetch, since } = coreWithBacklog();
+    attach(1, 'a');
+    fetch(6, 'b');
+    fetch(9, 'c');
+    expect(since()).toEqual(['attached 1', 'caught up 1 sent', 'caught up 1 confirmed']);
+  });
 });

@@ -1,7 +1,7 @@
-import type { AddressKey, Offset } from '@lantern/protocol';
+import type { Offset } from '@lantern/protocol';
 import { PartitionDelivery } from '../../src/delivery/partition-delivery.js';
 import type { DeliveryConfig, DeliveryEffects, Entry, ReadRequest } from '../../src/delivery/state.js';
-import { ADDRESSES, name, storedMessage } from './traffic.js';
+import { ADDRESSES, type Letter, name, storedMessage } from './traffic.js';
 
 const CONFIG: DeliveryConfig = {
   parkAfterMs: 3_000,
@@ -12,12 +12,6 @@ const CONFIG: DeliveryConfig = {
   wakeIntervalMs: 5_000,
   maxPageDocuments: 10,
 };
-
-export type Letter = 'a' | 'b' | 'c';
-
-function address(letter: Letter): AddressKey {
-  return ADDRESSES['abc'.indexOf(letter)] as AddressKey;
-}
 
 /** A core whose inputs are a script and whose effects are lines: for one schedule told step by step. */
 export class ScriptedCore {
@@ -45,7 +39,7 @@ export class ScriptedCore {
         note(`park ${entry.offset}`);
       },
       read: (request) => {
-        this.#reads.set(name(request.address) as Letter, request);
+        this.#reads.set(name(request.address), request);
         note(`read ${name(request.address)} above ${request.above} below ${request.below}`);
       },
       remove: (key, offset) => note(`remove ${offset} of ${name(key)}`),
@@ -68,11 +62,11 @@ export class ScriptedCore {
   }
 
   fetch(offset: number, to: Letter, { urgent = false, bytes = 1 } = {}): this {
-    const fields = { offset, address: address(to), bytes, urgent, registrationId: 1, expiresAt: 1e9, dead: false };
+    const fields = { offset, address: ADDRESSES[to], bytes, urgent, registrationId: 1, expiresAt: 1e9, dead: false };
     const message = storedMessage(fields);
     this.core.record(this.now, {
       offset: offset as Offset,
-      address: address(to),
+      address: ADDRESSES[to],
       value: new Uint8Array(bytes),
       message,
     });
@@ -81,7 +75,7 @@ export class ScriptedCore {
 
   attach(session: number, to: Letter, messages = 2): this {
     const stamps = { session, connectedAt: session, connectionId: 'c', registrationId: 1 };
-    this.core.attach(this.now, { ...stamps, address: address(to), window: { messages, bytes: 100 } });
+    this.core.attach(this.now, { ...stamps, address: ADDRESSES[to], window: { messages, bytes: 100 } });
     return this;
   }
 
@@ -100,7 +94,7 @@ export class ScriptedCore {
     const request = this.#reads.get(letter);
     if (request === undefined) throw new Error(`no read of ${letter} was asked for`);
     const fields = {
-      address: address(letter),
+      address: ADDRESSES[letter],
       bytes: 1,
       urgent: false,
       registrationId: 1,
@@ -123,7 +117,7 @@ export class ScriptedCore {
   }
 
   removed(offset: number, letter: Letter): this {
-    this.core.removeAnswered(this.now, [{ address: address(letter), offset: offset as Offset }]);
+    this.core.removeAnswered(this.now, [{ address: ADDRESSES[letter], offset: offset as Offset }]);
     return this;
   }
 

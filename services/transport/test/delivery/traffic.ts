@@ -4,19 +4,22 @@ import type { Accepted } from './delivery-model.js';
 const userId = (last: string): UserId => `00000000-0000-4000-8000-00000000000${last}` as UserId;
 
 /** The devices of one partition: two of one user, one of another. */
-export const ADDRESSES: readonly AddressKey[] = [
-  addressKey({ userId: userId('a'), deviceId: 1 }),
-  addressKey({ userId: userId('a'), deviceId: 2 }),
-  addressKey({ userId: userId('b'), deviceId: 1 }),
-];
+export const ADDRESSES = {
+  a: addressKey({ userId: userId('a'), deviceId: 1 }),
+  b: addressKey({ userId: userId('a'), deviceId: 2 }),
+  c: addressKey({ userId: userId('b'), deviceId: 1 }),
+};
+
+export type Letter = keyof typeof ADDRESSES;
 
 const SENDER = addressKey({ userId: userId('c'), deviceId: 1 });
 const NOTHING = new Uint8Array(0);
 const MESSAGE_ID = new Uint8Array(16);
 
 /** a, b, c: for traces. */
-export function name(address: AddressKey): string {
-  return 'abc'[ADDRESSES.indexOf(address)] ?? '?';
+export function name(address: AddressKey): Letter {
+  if (address === ADDRESSES.a) return 'a';
+  return address === ADDRESSES.b ? 'b' : 'c';
 }
 
 export function storedMessage({ registrationId, expiresAt, urgent }: Accepted): StoredMessage {
