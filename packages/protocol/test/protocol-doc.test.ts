@@ -31,7 +31,8 @@ test('it has a row for every close code, with what a client does', () => {
     'back-off': /^backs off/,
   };
   const table = vectors('close-codes') as { vectors: { code: number; action: string }[] };
-  for (const { code, action } of table.vectors) expect(row(String(code))?.[2]).toMatch(verbs[action] ?? 'a known action');
+  for (const { code, action } of table.vectors)
+    expect(row(String(code))?.[2]).toMatch(verbs[action] ?? 'a known action');
 });
 
 test('it has a row for every request and every push', () => {
