@@ -136,6 +136,32 @@ describe('told to stop', () => {
   });
 });
 
+describe('after a SIGKILL', () => {
+  test('the only message of a partition is there, and a device that waits for its mail is not sent away before', async () => {
+    await fixture.start();
+    const { device, client } = await fixture.attached();
+    const { client: sender } = await fixture.attached();
+    await sender.expect('accepted', sendTo(device, 'the only one'));
+    await client.received('deliver');
+    await fixture.server.kill('SIGKILL');
+    await fixture.start();
+    // As soon as it listens: the log is still being read.
+    const next = await fixture.session(device);
+    await next.received('caughtUp');
+    expect(next.ofKind('deliver').map(textOf)).toEqual(['the only one']);
+    await next.expect('acked', ackOf(next.ofKind('deliver')));
+    await fixture.server.kill('SIGKILL');
+    await fixture.start();
+    const last = await fixture.session(device);
+    await last.received('caughtUp', 2);
+    expect(last.ofKind('deliver')).toEqual([]);
+    const again = await fixture.attached();
+    await again.client.expect('accepted', sendTo(device, 'the next one'));
+    expect((await last.received('deliver')).map(textOf)).toEqual(['the next one']);
+    expect(fixture.server.logged('error')).toEqual([]);
+  });
+});
+
 describe('a second server on the same data', () => {
   test('ends at once with one line that says why, and the first one goes on', async () => {
     await fixture.start();
@@ -147,17 +173,5 @@ describe('a second server on the same data', () => {
     expect(lines[0]).not.toMatch(/\n|"stack"| at /);
     await client.isServed();
     expect(fixture.server.running).toBe(true);
-  });
-
-  test('has nothing to clean up after a first one that was killed', async () => {
-    await fixture.start();
-    const { device, client } = await fixture.attached();
-    const { client: sender } = await fixture.attached();
-    await sender.expect('accepted', sendTo(device, 'kept'));
-    await client.received('deliver');
-    await fixture.server.kill('SIGKILL');
-    await fixture.start();
-    const next = await fixture.session(device);
-    expect((await next.received('deliver')).map(textOf)).toEqual(['kept']);
   });
 });

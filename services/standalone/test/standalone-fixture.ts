@@ -10,15 +10,20 @@ export interface SessionOptions {
   readonly token?: Omit<DevelopmentToken, 'userId'>;
 }
 
+export interface FixtureOptions extends Partial<ServerOptions> {
+  /** Where this process finds the data directory, if elsewhere than the server. */
+  readonly dataDirSeenFromHere?: string;
+}
+
 /** A server with its clients: to be stopped after each test file. */
 export class StandaloneFixture {
   readonly servers = new Servers();
   readonly clients: RawClient[] = [];
-  readonly #options: Partial<ServerOptions>;
+  readonly #options: FixtureOptions;
   dataDir: string;
   #server: ServerProcess | undefined;
 
-  constructor(options: Partial<ServerOptions> = {}) {
+  constructor(options: FixtureOptions = {}) {
     this.#options = options;
     this.dataDir = options.dataDir ?? this.servers.newDataDir();
   }
@@ -43,7 +48,7 @@ export class StandaloneFixture {
   }
 
   token(token: DevelopmentToken): string {
-    const key = readDevelopmentKey(this.dataDir);
+    const key = readDevelopmentKey(this.#options.dataDirSeenFromHere ?? this.dataDir);
     if (key === undefined) throw new Error('the server has made no development key');
     return signDevelopmentToken(key.privateKey, token);
   }

@@ -84,7 +84,7 @@ export class TrafficPeer {
     this.#pump();
   }
 
-  /** Sends nothing new; acks everything. */
+  /** Sends nothing new; acks everything. Also done when the server is going away. */
   rest(): void {
     this.#flowing = false;
     this.#ackAll();
@@ -136,6 +136,7 @@ export class TrafficPeer {
   #take(frame: v1.ServerFrame): void {
     if (frame.seq !== 0) this.#requests.get(frame.seq)?.(frame);
     else if (frame.deliver) this.#delivered(frame.deliver);
+    else if (frame.goingAway) this.rest();
   }
 
   #delivered({ deliveryId, messageId }: v1.IDeliver): void {
