@@ -34,7 +34,7 @@ function install() {
   const stamp = `${lock} ${process.platform}-${process.arch}`;
   if (existsSync(join(root, 'node_modules')) && stampMatches('installed', stamp)) return;
   console.log('Installing dependencies (once) …');
-  execFileSync('npx', ['--yes', pin, 'install', '--frozen-lockfile', '--silent'], {
+  execFileSync('npx', ['--yes', pin, 'install', '--frozen-lockfile', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
