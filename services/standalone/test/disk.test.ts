@@ -70,9 +70,15 @@ describe('a data directory that cannot be used ends the start with one line that
   });
 });
 
+const SENDS_AT_ONCE = 8;
+const PADDING = 'x'.repeat(60_000);
+/** Longer than two looks at the disk are apart. */
+const REFUSED_FOR_MS = 600;
+
 /** A user with two devices, one attached and one away, and somebody who sends to both until the disk is full. */
 class FullDisk {
   readonly accepted: string[] = [];
+  sends = 0;
   sender!: RawClient;
   senderDevice!: Device;
   live!: { readonly device: Device; readonly client: RawClient };
@@ -95,24 +101,36 @@ class FullDisk {
     return [this.live.device, this.away];
   }
 
-  /** Sends, many at once, until some are refused; the first of these is to be repeated later. */
+  /** Sends until it is refused for good: the server estimates what is left, and looks again a few times a second. */
   async fill(): Promise<void> {
-    const padding = 'x'.repeat(60_000);
-    const refused: Body[] = [];
-    for (let count = 0; refused.length === 0; count += 8) {
-      const texts = Array.from({ length: 8 }, (_, index) => `${count + index} ${padding}`);
-      const sends = texts.map((text) => ({ text, body: sendTo(this.recipients, text) }));
-      const seqs = sends.map(({ body }) => this.sender.sendOne(body));
-      for (const [index, { text, body }] of sends.entries()) {
-        const { body: answered, problem } = await this.sender.answer(seqs.at(index)!);
-        if (answered === 'accepted') this.accepted.push(text);
-        else refused.push(body);
-        if (answered === 'accepted') continue;
-        expect(problem).toMatchObject({ retryable: true, retryAfterMs: expect.any(Number) as number });
-        expect(codeOf(problem!)).toBe('UNAVAILABLE');
-      }
+    let refusedSince = Infinity;
+    while (Date.now() - refusedSince <= REFUSED_FOR_MS) {
+      const refused = await this.#sendMany();
+      if (refused === undefined) refusedSince = Infinity;
+      else if (refusedSince === Infinity) refusedSince = Date.now();
+      this.refused = refused ?? this.refused;
     }
-    this.refused = refused.at(0)!;
+  }
+
+  /** Several at once. @returns one that was refused, if not all were accepted */
+  async #sendMany(): Promise<Body | undefined> {
+    const first = this.sends;
+    this.sends += SENDS_AT_ONCE;
+    const texts = Array.from({ length: SENDS_AT_ONCE }, (_, index) => `${first + index} ${PADDING}`);
+    const bodies = texts.map((text) => sendTo(this.recipients, text));
+    const seqs = bodies.map((body) => this.sender.sendOne(body));
+    let refused: Body | undefined;
+    for (const [index, seq] of seqs.entries()) {
+      const { body: answered, problem } = await this.sender.answer(seq);
+      if (answered === 'accepted') {
+        this.accepted.push(texts.at(index)!);
+        continue;
+      }
+      expect(problem).toMatchObject({ retryable: true, retryAfterMs: expect.any(Number) as number });
+      expect(codeOf(problem!)).toBe('UNAVAILABLE');
+      refused = bodies.at(index);
+    }
+    return refused;
   }
 
   /** All that would add data is refused, all else goes on. */
