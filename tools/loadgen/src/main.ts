@@ -2,6 +2,8 @@ import { parseCommand, UsageError } from './cli/command.js';
 import { helpText } from './cli/help-text.js';
 import { runBench } from './cli/run-bench.js';
 
+// A reader that has seen enough (`| head`) must not end the run before its servers are stopped.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());

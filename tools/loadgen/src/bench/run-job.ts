@@ -47,6 +47,8 @@ export interface Measured<Result> {
 }
 
 const PROGRESS_MS = 250;
+/** How soon the end of a server is known after that of its connections. */
+const SERVER_END_MS = 500;
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
@@ -54,6 +56,16 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });
+}
+
+/** A server that ends is the cause of the connections that are lost with it, and has more to say. */
+async function serverFirst(failed: Promise<never>, stack: Stack): Promise<never> {
+  try {
+    return await failed;
+  } catch (error) {
+    await within(SERVER_END_MS, stack.failed);
+    throw error;
+  }
 }
 
 /** What the machine did since `before` beside the known processes. */
@@ -78,11 +90,9 @@ export class RunningJob<Result> {
   private constructor(options: JobOptions) {
     this.#options = options;
     this.#workers = options.plans.map((plan) => new WorkerProcess(plan, options.profileDir));
-    this.#failed = Promise.race([
-      options.stack.failed,
-      rejectedBy(options.signal),
-      ...this.#workers.map((worker) => worker.failed),
-    ]);
+    const { stack, signal } = options;
+    const workers = Promise.race(this.#workers.map((worker) => worker.failed));
+    this.#failed = Promise.race([stack.failed, rejectedBy(signal), serverFirst(workers, stack)]);
     this.#failed.catch(() => undefined);
     this.#ticker = setInterval(() => this.#tick(), PROGRESS_MS);
   }

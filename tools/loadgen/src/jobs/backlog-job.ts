@@ -65,7 +65,7 @@ export class BacklogJob implements Job {
     // What is measured is the first moment after the Hello: there is nothing to warm up.
   }
 
-  mark(): void {
+  async mark(): Promise<void> {
     this.#recorder.open();
     const attached = this.#flows.map(async (flow) => this.#catchUps.push(...(await flow.attach())));
     this.#caughtUp = Promise.all(attached).then(() => this.#context.finished());

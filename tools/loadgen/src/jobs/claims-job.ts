@@ -79,7 +79,7 @@ export class ClaimsJob implements Job {
       for (let i = 0; i < this.#plan.inFlight; i++) void this.#claimUntilEmpty(claimer);
   }
 
-  mark(): void {
+  async mark(): Promise<void> {
     this.#recorder.open();
   }
 

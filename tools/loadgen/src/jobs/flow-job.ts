@@ -13,6 +13,8 @@ export interface FlowPlan {
   readonly shape: FlowShape;
   /** Messages under way of each sender (closed loop), or messages per second over all flows (open loop). */
   readonly load: { readonly inFlight: number } | { readonly rate: number };
+  /** Messages under way of each sender during the warm-up, when it is to be busier than what is measured. */
+  readonly warmupInFlight?: number;
   readonly drainTimeoutMs: number;
 }
 
@@ -47,12 +49,25 @@ export class FlowJob implements Job {
   }
 
   start(): void {
-    if ('rate' in this.#plan.load) this.#flows.startOpenLoop(this.#plan.load.rate);
-    else this.#flows.startClosedLoop(this.#plan.load.inFlight);
+    const { warmupInFlight } = this.#plan;
+    if (warmupInFlight === undefined) this.#startLoad();
+    else this.#flows.startClosedLoop(warmupInFlight);
   }
 
-  mark(): void {
+  async mark(): Promise<void> {
+    if (this.#plan.warmupInFlight === undefined) {
+      this.#recorder.open();
+      return;
+    }
+    this.#flows.stopSending();
+    await this.#flows.drained();
     this.#recorder.open();
+    this.#startLoad();
+  }
+
+  #startLoad(): void {
+    if ('rate' in this.#plan.load) this.#flows.startOpenLoop(this.#plan.load.rate);
+    else this.#flows.startClosedLoop(this.#plan.load.inFlight);
   }
 
   async stop(): Promise<FlowResult> {

@@ -38,7 +38,7 @@ export class IdleJob implements Job {
     // They are idle.
   }
 
-  mark(): void {
+  async mark(): Promise<void> {
     // Nothing is counted over time.
   }
 

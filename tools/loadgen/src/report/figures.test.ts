@@ -22,7 +22,9 @@ test('the ratio to the floor is taken within each repeat', () => {
 
 test('figures are paired with those of the floor by key', () => {
   const other: Figure = { ...rate(5), key: 'other' };
-  expect(besideFloor([rate(10), other], [rate(40)])).toEqual([rate(10, 40), other]);
+  const neither: Figure = { ...rate(5), key: 'neither', better: 'neither' };
+  const floor = [rate(40), { ...neither, value: 1 }];
+  expect(besideFloor([rate(10), other, neither], floor)).toEqual([rate(10, 40), other, neither]);
 });
 
 test('the table shows the floor only where there is one', () => {

@@ -50,11 +50,11 @@ export function summarizeFigures(repeats: readonly (readonly Figure[])[]): Figur
   });
 }
 
-/** Adds to each figure the one of the same key that was measured on the floor. */
+/** Adds to each figure that can be better or worse the one of the same key that was measured on the floor. */
 export function besideFloor(figures: readonly Figure[], floor: readonly Figure[]): Figure[] {
   const values = new Map(floor.map(({ key, value }) => [key, value]));
   return figures.map((figure) => {
     const value = values.get(figure.key);
-    return value === undefined ? figure : { ...figure, floor: value };
+    return value === undefined || figure.better === 'neither' ? figure : { ...figure, floor: value };
   });
 }

@@ -1,20 +1,28 @@
 import type { Figure } from '../report/figures.js';
 import { SIZE } from './flow-options.js';
 import { type FlowLoad, measureFlows } from './measure-flows.js';
-import type { LedgerReport, Scenario } from './scenario.js';
+import { quietLoad } from './quiet.js';
+import type { LedgerReport, RepeatResult, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
 
-const CASES = [
-  { name: 'quiet', flows: 1, inFlight: 1 },
-  { name: '1 × 64', flows: 1, inFlight: 64 },
-  { name: '50 × 32', flows: 50, inFlight: 32 },
-] as const;
+interface Case {
+  readonly name: string;
+  readonly load: (messageBytes: number) => FlowLoad;
+}
 
-async function measureCase(run: ScenarioRun, { name, flows, inFlight }: (typeof CASES)[number]) {
+function pairsLoad(flows: number, inFlight: number): Case['load'] {
+  return (messageBytes) => ({ flows, shape: { senders: 1, recipientDevices: 1, messageBytes }, inFlight });
+}
+
+const CASES: readonly Case[] = [
+  { name: 'quiet', load: quietLoad },
+  { name: '1 × 64', load: pairsLoad(1, 64) },
+  { name: '50 × 32', load: pairsLoad(50, 32) },
+];
+
+async function measureCase(run: ScenarioRun, { name, load }: Case): Promise<RepeatResult> {
   if (run.floor === undefined) throw new Error('the floor is not running');
-  const shape = { senders: 1, recipientDevices: 1, messageBytes: run.number('size') };
-  const load: FlowLoad = { flows, shape, inFlight };
-  const { figures, ledgers, detail } = await measureFlows(run, run.floor, load);
+  const { figures, ledgers, detail } = await measureFlows(run, run.floor, load(run.number('size')));
   return {
     figures: figures.map((figure): Figure => ({
       ...figure,

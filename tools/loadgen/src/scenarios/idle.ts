@@ -5,6 +5,7 @@ import type { Figure } from '../report/figures.js';
 import type { Stack } from '../stack/stack.js';
 import { SIZE, WINDOW, count } from './flow-options.js';
 import { measureFlows } from './measure-flows.js';
+import { quietLoad } from './quiet.js';
 import type { LedgerReport, NumberOption, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
 
@@ -27,8 +28,7 @@ function rss({ processes }: Stack): { rss: number; anonymous: number } {
 }
 
 function measureQuiet(run: ScenarioRun) {
-  const shape = { senders: 1, recipientDevices: 1, messageBytes: run.number('size') };
-  return measureFlows(run, run.stack, { flows: 1, shape, inFlight: 1 });
+  return measureFlows(run, run.stack, quietLoad(run.number('size')));
 }
 
 function ledgerReport(of: string, results: readonly IdleResult[]): LedgerReport {

@@ -15,6 +15,8 @@ export interface FlowLoad {
   readonly shape: FlowShape;
   /** Of each sender; ignored when the command line gives a rate. */
   readonly inFlight: number;
+  /** Of each sender during the warm-up; absent: as in the measurement. */
+  readonly warmupInFlight?: number;
 }
 
 const LATENCY_LABELS: Record<LatencyName, string> = {
@@ -36,6 +38,7 @@ function plansOf(run: ScenarioRun, stack: Stack, load: FlowLoad): Plan[] {
       flows,
       shape: load.shape,
       load: rate === undefined ? { inFlight: load.inFlight } : { rate: (rate * flows) / load.flows },
+      ...(load.warmupInFlight !== undefined && { warmupInFlight: load.warmupInFlight }),
       drainTimeoutMs,
     };
     return { job: 'flows', ...plan };
@@ -80,12 +83,12 @@ function ledgerReport(of: string, { results }: Measured<FlowResult>): LedgerRepo
 export async function measureFlows(run: ScenarioRun, stack: Stack, load: FlowLoad): Promise<RepeatResult> {
   const what = `${stack.name}, ${load.flows * load.shape.senders} × ${load.inFlight}`;
   const measured = await run.measure<FlowResult>(stack, what, plansOf(run, stack, load));
-  const { server, workers, series, results } = measured;
+  const { server, workers, series, results, othersCpuPercent } = measured;
   const latencies = results.map((result) => result.latencies);
   return {
     figures: flowFigures(measured),
     ledgers: [ledgerReport(stack.name, measured)],
-    detail: { [stack.name]: { server, workers, series, latencies } },
+    detail: { [stack.name]: { server, workers, othersCpuPercent, series, latencies } },
   };
 }
 

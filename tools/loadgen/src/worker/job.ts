@@ -7,8 +7,8 @@ export interface Job {
   prepare(): Promise<void>;
   /** Begins the load, as warm-up. */
   start(): void;
-  /** From here on it counts. */
-  mark(): void;
+  /** Ends the warm-up: from when it resolves on, it counts. */
+  mark(): Promise<void>;
   /** Ends the load, waits for what is under way, and checks. The result must be cloneable. */
   stop(): Promise<unknown>;
   /** Messages (or claims, or connections) done so far, for the progress line. */

@@ -43,7 +43,7 @@ export class Worker {
       this.#progress = setInterval(() => this.#send({ type: 'progress', done: job.done() }), PROGRESS_MS);
       this.#send({ type: 'started' });
     } else if (message.type === 'mark') {
-      job.mark();
+      await job.mark();
       this.#send({ type: 'marked' });
     } else {
       const result = await job.stop();
