@@ -38,6 +38,7 @@ test('options are read', () => {
   expect(command).toMatchObject({ floor: false, repeats: 1, jsonFile: 'x' });
   expect(command.settings.numbers.get('pairs')).toBe(1);
   expect(command.settings.numbers.get('in-flight')).toBe(64);
+  expect(run('quiet', '--seconds', '0.5').settings.seconds).toBe(0.5);
   expect(run('quiet', '--rate', '500').settings.rate).toBe(500);
 });
 
@@ -46,7 +47,8 @@ test.each([
   [['quiet', '--pairs', '3'], /quiet: Unknown option '--pairs'/],
   [['quiet', '--size', 'big'], /--size big: must be a whole number from 8 to 65536/],
   [['quiet', '--size', '7'], /--size 7/],
-  [['quiet', '--seconds', '1.5'], /--seconds 1.5/],
+  [['quiet', '--seconds', '0'], /--seconds 0: must be a number from 0.1/],
+  [['quiet', '--repeat', '1.5'], /--repeat 1.5: must be a whole number/],
   [['quiet', '--rate', '0'], /--rate 0/],
   [['pairs', '--rate', '10', '--in-flight', '2'], /use one of them/],
   [['quiet', 'extra'], /Unexpected argument 'extra'/],

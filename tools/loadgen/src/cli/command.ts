@@ -99,10 +99,11 @@ function text(value: Values[string]): string | undefined {
 function readNumber(option: Omit<NumberOption, 'help'>, value: Values[string]): number {
   const given = text(value);
   if (given === undefined) return option.default;
+  const { name, min, max, fractional = false } = option;
   const parsed = Number(given);
-  if (given.trim() === '' || !Number.isInteger(parsed) || parsed < option.min || parsed > option.max)
-    throw new UsageError(`--${option.name} ${given}: must be a whole number from ${option.min} to ${option.max}`);
-  return parsed;
+  const isNumber = given.trim() !== '' && (fractional ? Number.isFinite(parsed) : Number.isInteger(parsed));
+  if (isNumber && parsed >= min && parsed <= max) return parsed;
+  throw new UsageError(`--${name} ${given}: must be a ${fractional ? '' : 'whole '}number from ${min} to ${max}`);
 }
 
 const URL_ONLY = ['signing-key', 'issuer', 'audience', 'pid'];

@@ -31,8 +31,24 @@ const STACK: readonly CommonOption[] = [
   },
 ];
 const TIMED: readonly CommonOption[] = [
-  { kind: 'number', name: 'seconds', help: 'measured time of each repeat', default: 10, min: 1, max: 86_400 },
-  { kind: 'number', name: 'warmup', help: 'seconds of load before it', default: 2, min: 0, max: 3_600 },
+  {
+    kind: 'number',
+    name: 'seconds',
+    help: 'measured time of each repeat',
+    default: 10,
+    min: 0.1,
+    max: 86_400,
+    fractional: true,
+  },
+  {
+    kind: 'number',
+    name: 'warmup',
+    help: 'seconds of load before it',
+    default: 2,
+    min: 0,
+    max: 3_600,
+    fractional: true,
+  },
 ];
 const RATE: CommonOption = {
   kind: 'number',

@@ -1,8 +1,9 @@
 import type { Figure } from '../report/figures.js';
 import type { ScenarioRun } from './scenario-run.js';
 
-/** A whole number that a scenario can be given. */
+/** A number that a scenario can be given; a whole one unless it says otherwise. */
 export interface NumberOption {
+  readonly fractional?: boolean;
   readonly name: string;
   readonly help: string;
   readonly default: number;
