@@ -82,8 +82,9 @@ try {
     console.log(
       `${finding === null ? 'ok  ' : 'FAIL'} the core as it is: ${finding?.story.split('\n')[0] ?? 'nothing found'}`,
     );
-    if (finding !== null) survivors++;
+    if (finding !== null) throw new Error(finding.story);
   }
+  for (const mutant of chosen) breakRule(mutant, copyRoot)();
   for (const mutant of chosen) {
     const restore = breakRule(mutant, copyRoot);
     const finding = explore(copyRoot);

@@ -98,10 +98,23 @@ function ackOne(world: Simulation, session: DeviceSession, b: number): void {
   if (offset !== undefined) world.ack(session, offset);
 }
 
+/** Of the address itself, of another one, of nobody, or not there yet. */
+function ackAtRandom(world: Simulation, session: DeviceSession, b: number): void {
+  const own = pick(world.model.of(session.address), b >> 1);
+  world.ackAtRandom(session, b % 2 === 0 && own !== undefined ? own.offset : (b >> 1) % (world.store.end + 3));
+}
+
+/** Any operation, or one of the newest. */
+function advance(world: Simulation, a: number, b: number): void {
+  const { length } = world.operations;
+  const index = a % 4 === 3 ? length - 1 - ((a >> 2) % 3) : a % (length || 1);
+  world.advance(index, 1 + (b % 3));
+}
+
 const ACTS: Readonly<Record<string, Act>> = {
   send: { weight: 14, act: send },
   fetch: { weight: 12, act: (world, a, b) => owner(world, b).fetch(1 + (a % 4)) },
-  advance: { weight: 24, act: (world, a, b) => world.advance(a % (world.operations.length || 1), 1 + (b % 3)) },
+  advance: { weight: 24, act: advance },
   drain: { weight: 4, act: (world) => world.drain() },
   converse: {
     weight: 10,
@@ -132,8 +145,8 @@ const ACTS: Readonly<Record<string, Act>> = {
     }),
   },
   'ack at random': {
-    weight: 2,
-    act: onSession((world, session, b) => world.ackAtRandom(session, b % (world.store.end + 3))),
+    weight: 3,
+    act: onSession(ackAtRandom),
   },
   detach: {
     weight: 3,
