@@ -109,6 +109,18 @@ export interface KeysApi {
   touch(address: Address): Promise<void>;
 }
 
+/** Bounds of the keys service that clients are told. */
+export interface KeysLimits {
+  /** How long a repeated claim gets its first answer, ms. */
+  readonly claimWindowMs: number;
+  /** Devices of one user. */
+  readonly maxDevices: number;
+  /** One-time keys stored per kind. */
+  readonly maxKeysStored: number;
+  /** One-time keys of a kind below which a device is told PreKeysLow. */
+  readonly lowKeyThreshold: number;
+}
+
 export type DirectoryChange = {
   readonly userId: UserId;
   readonly devices: readonly DeviceInfo[];

@@ -1,4 +1,4 @@
-import type { DirectoryAnnouncer, KeysApi } from '@lantern/protocol';
+import { type DirectoryAnnouncer, type KeysApi, type KeysLimits, MAX_KEYS_STORED } from '@lantern/protocol';
 import { type Clock, type Logger, type Service, systemClock } from '@lantern/runtime';
 import type { Router } from 'express';
 import type { KeysConfig } from './config.js';
@@ -35,6 +35,11 @@ const FIRST_RETRY_MS = 100;
 /** The worker is told of what is left undone; a look without being told finds what other processes left. */
 const FOLLOW_UP_INTERVAL_MS = 30_000;
 
+/** What the service keeps to, as clients are told. */
+export function keysLimits({ claimWindowMs, maxDevices, lowKeyThreshold }: KeysConfig): KeysLimits {
+  return { claimWindowMs, maxDevices, maxKeysStored: MAX_KEYS_STORED, lowKeyThreshold };
+}
+
 export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
   const { store, purger, announcer, logger, authorize, clock = systemClock, random = Math.random } = deps;
   const { devices } = store;
@@ -65,7 +70,7 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
   });
   return {
     api,
-    router: createKeysRouter({ api, authorize, logger }),
+    router: createKeysRouter({ api, limits: keysLimits(config), authorize, logger }),
     start: async () => {
       worker.start();
       sweeper.start();

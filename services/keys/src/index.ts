@@ -7,4 +7,3 @@ export * from './domain/key-digest.js';
 export * from './domain/user-devices.js';
 export * from './ports.js';
 export * from './rest/create-keys-router.js';
-export * from './rest/schemas.js';

@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { z } from 'zod';
-import { type KeysRestName, StoreUnavailable, keysRest } from '../src/index.js';
+import { type KeysRestName, keysRest } from '@lantern/keys-rest';
+import { StoreUnavailable } from '../src/index.js';
 import { type KeysUnderTestOptions, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { kemPreKeys, newAddress, newClaim, newRegistration, newUserId, preKeys } from './samples.js';
 
@@ -70,6 +71,13 @@ describe('the internal REST', () => {
     expect(await call('own-state', { address })).toEqual({ devices: [] });
   });
 
+  test('tells its limits', async () => {
+    const { call, post } = await serve({ config: { maxDevices: 3 } });
+    const limits = { claimWindowMs: 3_600_000, maxDevices: 3, maxKeysStored: 200, lowKeyThreshold: 20 };
+    expect(await call('limits', {})).toEqual(limits);
+    expect(await post('limits', { other: 1 })).toMatchObject({ status: 400, body: { code: 'invalid' } });
+  });
+
   test('takes the largest registration that the limits allow', async () => {
     const { call } = await serve();
     const { address, registration } = device();
@@ -91,7 +99,7 @@ describe('the internal REST', () => {
     }
   });
 
-  test.each(NAMES)('refuses a bad body of %s with the path of what is wrong', async (name) => {
+  test.each(NAMES.filter((name) => name !== 'limits'))('refuses a bad body of %s with the path of what is wrong', async (name) => {
     const { post } = await serve();
     for (const body of [{}, [], { address: { userId: 'x', deviceId: -1 }, userId: 7, requester: null }]) {
       const answer = await post(name, body);

@@ -2,12 +2,12 @@ import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, MAX_MESSAGE_BYTES_IN, SUBPROTOCOL, v1 } from '@lantern/protocol';
-import { type HttpProblem, type Logger, PROBLEM_KINDS, asError } from '@lantern/runtime';
+import { type HttpProblem, type Logger, PROBLEM_KINDS, asError, refuseUpgrade } from '@lantern/runtime';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayMetrics } from '../metrics.js';
 import type { TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
 import { ClientSocket } from './client-socket.js';
-import { refuseUpgrade, sendProblem } from './problem-response.js';
+import { sendProblem } from './problem-response.js';
 import { type Offer, readOffer } from './read-offer.js';
 import { WsConnection } from './ws-connection.js';
 

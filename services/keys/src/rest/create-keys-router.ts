@@ -1,14 +1,22 @@
-import { type KeysApi, RequestProblem, v1 } from '@lantern/protocol';
+import {
+  KEYS_REST_PATH,
+  type KeysRestAnswer,
+  type KeysRestName,
+  type KeysRestRequest,
+  keysRest,
+  keysRestSchemas,
+} from '@lantern/keys-rest';
+import { type KeysApi, type KeysLimits, RequestProblem, v1 } from '@lantern/protocol';
 import { type Logger, noSuchResource, problemHandler } from '@lantern/runtime';
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
-import { type KeysRestName, keysRest } from './schemas.js';
 
 /** Whether the request comes from a service that may call the keys service: a check of its service token. */
 export type Authorize = (req: Request) => boolean | Promise<boolean>;
 
 export interface KeysRouterOptions {
   readonly api: KeysApi;
+  readonly limits: KeysLimits;
   readonly authorize: Authorize;
   readonly logger: Logger;
 }
@@ -18,11 +26,9 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** Named in the answer to a bad body. */
 const MAX_ISSUES = 5;
 
-type RequestOf<N extends KeysRestName> = z.output<(typeof keysRest)[N]['request']>;
-type AnswerOf<N extends KeysRestName> = z.output<(typeof keysRest)[N]['answer']>;
-type Handlers = { readonly [N in KeysRestName]: (request: RequestOf<N>) => Promise<AnswerOf<N>> };
+type Handlers = { readonly [N in KeysRestName]: (request: KeysRestRequest<N>) => Promise<KeysRestAnswer<N>> };
 
-function handlersOf(api: KeysApi): Handlers {
+function handlersOf(api: KeysApi, limits: KeysLimits): Handlers {
   return {
     register: ({ address, registration }) => api.register(address, registration),
     upload: ({ address, registrationId, upload }) => api.upload(address, registrationId, upload),
@@ -37,6 +43,7 @@ function handlersOf(api: KeysApi): Handlers {
       await api.touch(address);
       return {};
     },
+    limits: async () => limits,
   };
 }
 
@@ -49,10 +56,7 @@ function badBody(error: z.ZodError): RequestProblem {
 }
 
 function route<N extends KeysRestName>(name: N, handle: Handlers[N]): RequestHandler {
-  const { request, answer } = keysRest[name] as unknown as {
-    readonly request: z.ZodType<RequestOf<N>>;
-    readonly answer: z.ZodType<AnswerOf<N>>;
-  };
+  const { request, answer } = keysRestSchemas(name);
   return async (req, res) => {
     const parsed = request.safeDecode(req.body);
     if (!parsed.success) throw badBody(parsed.error);
@@ -73,8 +77,8 @@ function requireAuthorization(authorize: Authorize): RequestHandler {
  * The internal REST of the keys service: `POST /internal/v1/<name>` with JSON bodies for each name of {@link keysRest};
  * refusals are application/problem+json. Nothing is read of a request that `authorize` refuses.
  */
-export function createKeysRouter({ api, authorize, logger }: KeysRouterOptions): Router {
-  const handlers = handlersOf(api);
+export function createKeysRouter({ api, limits, authorize, logger }: KeysRouterOptions): Router {
+  const handlers = handlersOf(api, limits);
   const routes = express.Router();
   routes.use(requireAuthorization(authorize));
   routes.use(express.json({ limit: MAX_BODY_BYTES, strict: true }));
@@ -84,6 +88,6 @@ export function createKeysRouter({ api, authorize, logger }: KeysRouterOptions):
   routes.use(noSuchResource);
   routes.use(problemHandler({ logger }));
   const router = express.Router();
-  router.use('/internal/v1', routes);
+  router.use(KEYS_REST_PATH, routes);
   return router;
 }

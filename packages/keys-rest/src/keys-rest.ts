@@ -4,6 +4,7 @@ import {
   type ClaimResult,
   type DeviceInfo,
   type KeyUpload,
+  type KeysLimits,
   MAX_EC_KEY_BYTES,
   MAX_KEM_KEYS_PER_UPLOAD,
   MAX_KEM_KEY_BYTES,
@@ -118,6 +119,16 @@ const claimResult = z.strictObject({
   low: listOf(z.strictObject({ address, kind: z.enum(['one-time', 'kem']), left: uint32 })),
 }) satisfies z.ZodType<ClaimResult>;
 
+const limits = z.strictObject({
+  claimWindowMs: z.int().min(0),
+  maxDevices: z.int().min(1),
+  maxKeysStored: z.int().min(1),
+  lowKeyThreshold: z.int().min(0),
+}) satisfies z.ZodType<KeysLimits>;
+
+/** Where the internal REST begins on the server of the keys service. */
+export const KEYS_REST_PATH = '/internal/v1';
+
 /**
  * The bodies of `POST /internal/v1/<name>`: `decode` reads them, `encode` writes them. Identities are only ever in bodies,
  * so that no access log on the way holds one (I8).
@@ -130,6 +141,17 @@ export const keysRest = {
   devices: { request: z.strictObject({ userId }), answer: z.strictObject({ devices: listOf(device) }) },
   remove: { request: z.strictObject({ address }), answer: z.strictObject({}) },
   touch: { request: z.strictObject({ address }), answer: z.strictObject({}) },
+  limits: { request: z.strictObject({}), answer: limits },
 } as const;
 
 export type KeysRestName = keyof typeof keysRest;
+export type KeysRestRequest<N extends KeysRestName> = z.output<(typeof keysRest)[N]['request']>;
+export type KeysRestAnswer<N extends KeysRestName> = z.output<(typeof keysRest)[N]['answer']>;
+
+/** What `name` takes and gives, for code that treats all names alike. */
+export function keysRestSchemas<N extends KeysRestName>(name: N) {
+  return keysRest[name] as unknown as {
+    readonly request: z.ZodType<KeysRestRequest<N>>;
+    readonly answer: z.ZodType<KeysRestAnswer<N>>;
+  };
+}

@@ -1,0 +1,3 @@
+export * from './create-kafka.js';
+export * from './directory-topic.js';
+export * from './kafka-settings.js';
