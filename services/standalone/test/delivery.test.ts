@@ -5,7 +5,10 @@ import type { RawClient } from './raw-client.js';
 import { StandaloneFixture } from './standalone-fixture.js';
 import { type Device, ackOf, copyFor, sendTo, textOf } from './test-device.js';
 
-const fixture = new StandaloneFixture();
+// Shorter than by default, so that what is not acked keeps the confirmations of others waiting for less.
+const fixture = new StandaloneFixture({
+  env: { TRANSPORT_BLOCKED_CONFIRMATION_MS: '100', TRANSPORT_PARK_AFTER_MS: '500' },
+});
 let alice: Device;
 let sender: RawClient;
 

@@ -232,5 +232,5 @@ describe('a disk that becomes full', () => {
     await full.takesNewData();
     await full.delivers(full.away, await fixture.session(full.away));
     full.saysNothingAboutPeople();
-  });
+  }, 120_000);
 });

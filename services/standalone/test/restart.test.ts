@@ -48,45 +48,51 @@ describe('killed in the middle of traffic', () => {
 
   test.each([
     { signal: 'SIGKILL' as const, kills: 4 },
-    { signal: 'SIGTERM' as const, kills: 2 },
-  ])('with $signal, it keeps every promise on the same data', async ({ signal, kills }) => {
-    await fixture.start();
-    const all = await users();
-    const ledger = new PromiseLedger();
-    const peers = all.flatMap((own) =>
-      own.map((device) => new TrafficPeer({ fixture, ledger, device, others: all.filter((each) => each !== own) })),
-    );
-    for (let kill = 0; kill < kills; kill++) {
-      await attach(peers);
-      for (const peer of peers) peer.flow();
-      const goal = ledger.accepted + randomInt(150, 400);
-      await until(() => ledger.accepted >= goal, { message: () => `only ${ledger.accepted} of ${goal} are accepted` });
-      const exit = await fixture.server.kill(signal);
-      expect(exit).toEqual(signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal });
-      await until(() => peers.every(({ client }) => client.closed), { message: 'connections outlive the server' });
+    { signal: 'SIGTERM' as const, kills: 1 },
+  ])(
+    'with $signal, it keeps every promise on the same data',
+    async ({ signal, kills }) => {
       await fixture.start();
-    }
-    await attach(peers);
-    await settle(peers, ledger);
-    await nothingIsLeft(peers);
-    const { accepted, confirmed, redeliveries, claims, keysHandedOut, violations, undelivered } = ledger;
-    console.log({
-      signal,
-      kills,
-      accepted,
-      confirmed,
-      redeliveries,
-      undelivered,
-      claims,
-      keysHandedOut,
-      ...violations,
-    });
-    expect(Object.entries(violations).filter(([, count]) => count > 0)).toEqual([]);
-    expect(undelivered).toBe(0);
-    expect(confirmed).toBe(accepted * DEVICES);
-    expect([claims > kills, keysHandedOut > claims]).toEqual([true, true]);
-    if (signal === 'SIGKILL') expect(peers.flatMap(({ refusals }) => refusals)).toEqual([]);
-  });
+      const all = await users();
+      const ledger = new PromiseLedger();
+      const peers = all.flatMap((own) =>
+        own.map((device) => new TrafficPeer({ fixture, ledger, device, others: all.filter((each) => each !== own) })),
+      );
+      for (let kill = 0; kill < kills; kill++) {
+        await attach(peers);
+        for (const peer of peers) peer.flow();
+        const goal = ledger.accepted + randomInt(150, 400);
+        await until(() => ledger.accepted >= goal, {
+          message: () => `only ${ledger.accepted} of ${goal} are accepted`,
+        });
+        const exit = await fixture.server.kill(signal);
+        expect(exit).toEqual(signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal });
+        await until(() => peers.every(({ client }) => client.closed), { message: 'connections outlive the server' });
+        await fixture.start();
+      }
+      await attach(peers);
+      await settle(peers, ledger);
+      await nothingIsLeft(peers);
+      const { accepted, confirmed, redeliveries, claims, keysHandedOut, violations, undelivered } = ledger;
+      console.log({
+        signal,
+        kills,
+        accepted,
+        confirmed,
+        redeliveries,
+        undelivered,
+        claims,
+        keysHandedOut,
+        ...violations,
+      });
+      expect(Object.entries(violations).filter(([, count]) => count > 0)).toEqual([]);
+      expect(undelivered).toBe(0);
+      expect(confirmed).toBe(accepted * DEVICES);
+      expect([claims > kills, keysHandedOut > claims]).toEqual([true, true]);
+      if (signal === 'SIGKILL') expect(peers.flatMap(({ refusals }) => refusals)).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('told to stop', () => {
