@@ -1,4 +1,4 @@
-import { userIdFromBytes, type v1 } from '@lantern/protocol';
+import type { v1 } from '@lantern/protocol';
 import type { Device } from './test-device.js';
 
 /** What a message is known by everywhere; `count` grows with each message of its sender to its recipients. */
@@ -123,5 +123,3 @@ export class SessionOrder {
   /** The count of the newest message of each sender. */
   readonly newest = new Map<string, number>();
 }
-
-export const userOf = (bytes: Uint8Array) => userIdFromBytes(bytes);
