@@ -10,3 +10,4 @@ export * from './backends/backend.js';
 export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';
+export { type HeldRequest, HoldingProxy } from './holding-proxy.js';

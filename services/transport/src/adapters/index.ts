@@ -4,6 +4,11 @@ export { type DeadLetter, LmdbDeadLetters, type LmdbDeadLettersOptions } from '.
 export { LmdbLog, type LmdbLogOptions } from './lmdb-log.js';
 export { LmdbMailbox, type LmdbMailboxOptions } from './lmdb-mailbox.js';
 export { LmdbOwnership } from './lmdb-ownership.js';
+export { MongoAddressBook } from './mongo-address-book.js';
+export { transportIndexes } from './mongo-indexes.js';
+export { MongoMailbox } from './mongo-mailbox.js';
+export { MongoOwnership } from './mongo-ownership.js';
+export { type MongoStores, type MongoStoresOptions, openMongoStores } from './open-mongo-stores.js';
 export {
   type BinaryDatabase,
   type EnvironmentOptions,
