@@ -214,7 +214,10 @@ export class TransportService implements TransportEndpoint {
     this.#presence.forget(partition);
     this.#owners.get(partition)?.close();
     this.#owners.delete(partition);
-    for (const link of this.#links) link.emit({ type: 'moved', partition });
+    for (const link of this.#links) {
+      link.forget(partition);
+      link.emit({ type: 'moved', partition });
+    }
   }
 
   #partitionMap(): LinkEvent {

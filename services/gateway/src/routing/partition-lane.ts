@@ -51,6 +51,7 @@ export class PartitionLane {
   #lastNumber: number;
   #owner: PartitionOwner | undefined;
   #newestEpoch = -1;
+  #lettingGo = false;
 
   constructor(options: PartitionLaneOptions) {
     this.#partition = options.partition;
@@ -75,10 +76,19 @@ export class PartitionLane {
     this.#newestEpoch = Math.max(this.#newestEpoch, owner.epoch);
     for (const session of this.#sessions) this.#attach(session, owner);
     if (this.#owner === owner) owner.link.request({ type: 'attach-done', partition: this.#partition });
-    for (const { waiter, ...send } of this.#held.takeAll()) {
-      if (waiter.stillRight()) this.send(send, waiter);
-      else waiter.settled(MOVING);
+    this.#letGo(owner);
+  }
+
+  /** Settling a send may bring the next one of its session at once: it goes behind those that are still held. */
+  #letGo(owner: PartitionOwner): void {
+    this.#lettingGo = true;
+    for (let held = this.#held.takeAll(); held.length > 0; held = this.#held.takeAll()) {
+      for (const { waiter, ...send } of held) {
+        if (this.#owner === owner && waiter.stillRight()) this.#forward(owner, send, waiter);
+        else waiter.settled(MOVING);
+      }
     }
+    this.#lettingGo = false;
   }
 
   /** The owner is gone: sessions and requests there are void. */
@@ -105,14 +115,15 @@ export class PartitionLane {
   }
 
   send(routed: RoutedSend, waiter: SendWaiter): void {
-    if (this.#owner === undefined) {
-      if (!this.#held.push({ ...routed, waiter })) waiter.settled(HOLD_FULL);
-      return;
-    }
+    const owner = this.#owner;
+    if (owner !== undefined && !this.#lettingGo) this.#forward(owner, routed, waiter);
+    else if (!this.#held.push({ ...routed, waiter })) waiter.settled(HOLD_FULL);
+  }
+
+  #forward(owner: PartitionOwner, { sender, send, probe }: RoutedSend, waiter: SendWaiter): void {
     const request = this.#nextNumber();
     this.#pending.set(request, waiter);
-    const { sender, send, probe } = routed;
-    this.#owner.link.request({ type: 'send', request, partition: this.#partition, sender, send, probe });
+    owner.link.request({ type: 'send', request, partition: this.#partition, sender, send, probe });
   }
 
   /** The owner answered a send; an answer that comes too late is ignored. */

@@ -106,7 +106,10 @@ export class MailboxSession implements MailboxListener {
   }
 
   deliver(deliveries: readonly Delivery[]): void {
-    this.#inOrder(() => this.#push(deliveries));
+    // Ephemeral ones take no slot of the window: now or never means that none of them waits here (I7).
+    const congested = this.#waiting.length > 0 || this.#options.outbox.congested;
+    const kept = congested ? deliveries.filter(({ deliveryId }) => deliveryId.length > 0) : deliveries;
+    if (kept.length > 0) this.#inOrder(() => this.#push(kept));
   }
 
   confirmed(deliveryIds: readonly Uint8Array[]): void {

@@ -55,6 +55,8 @@ export class OwnDevice {
   /** The own user's devices, if they changed since they were read for Welcome. */
   #changedDevices: readonly DeviceInfo[] | undefined;
   #change: OwnChange | undefined;
+  /** The install was removed by somebody else while a removal by this session failed. */
+  #lost = false;
 
   constructor(services: SessionServices, host: DeviceHost) {
     this.#services = services;
@@ -71,6 +73,13 @@ export class OwnDevice {
   /** What a Hello asked for that was accepted, answered or not. */
   get greeting(): Greeting | undefined {
     return this.#greeting;
+  }
+
+  /** Notes that the device is in use, so that it is not removed as abandoned. Of no consequence for the session. */
+  touch(): void {
+    if (this.#attachment !== ATTACHMENT_ATTACHED && this.#attachment !== ATTACHMENT_SEND_ONLY) return;
+    const { keys, faults } = this.#services;
+    keys.touch(this.address).catch((error: unknown) => faults.problemOf(error));
   }
 
   get welcomed(): boolean {
@@ -130,7 +139,13 @@ export class OwnDevice {
     this.#requireMayRemove(deviceId);
     void this.#inTurn(seq, () => {
       return this.#changing(async (change) => {
-        await this.#services.keys.remove({ ...this.address, deviceId });
+        try {
+          await this.#services.keys.remove({ ...this.address, deviceId });
+        } catch (error) {
+          // Removed by somebody else meanwhile: there is nothing that this session could go on with.
+          this.#lost = change.removedSelf;
+          throw error;
+        }
         this.#host.answer(seq, { deviceRemoved: {} });
         if (deviceId === this.#greeting?.deviceId || change.removedSelf) this.#host.end(...ENDS.removed);
       });
@@ -172,6 +187,7 @@ export class OwnDevice {
       this.#host.refuse(seq, error);
     } finally {
       this.#host.release();
+      if (this.#lost) this.#host.end(...ENDS.removed);
     }
   }
 
@@ -236,11 +252,9 @@ export class OwnDevice {
   }
 
   async #attach(registrationId: number, attached: () => void): Promise<void> {
-    const { limits, keys, faults } = this.#services;
-    const window = this.#greeting?.window ?? limits.defaultWindow;
+    const window = this.#greeting?.window ?? this.#services.limits.defaultWindow;
     await this.mailbox.attach({ address: this.address, registrationId, window }, attached);
-    // Of no consequence for the session: a device that attaches again is noted then.
-    keys.touch(this.address).catch((error: unknown) => faults.problemOf(error));
+    this.touch();
   }
 
   #mailboxEnded(reason: SessionEndReason): void {

@@ -131,6 +131,8 @@ export class SessionRequests {
       return undefined;
     }
     this.#token.renew(verdict.identity);
+    // A connection may outlive many tokens: they show that the device is in use.
+    this.#device.touch();
     this.#host.deadlineMoved();
     return { tokenRefreshed: { tokenExpiresAt: this.#token.identity.expiresAt } };
   }

@@ -60,14 +60,6 @@ export class OffsetTracker<Entry extends Tracked> {
     }
   }
 
-  /** Entries at or above `offset`, ascending, until `visit` returns false. */
-  forEachFrom(offset: Offset, visit: (entry: Entry) => boolean): void {
-    for (let i = this.#lowerBound(offset); i < this.#entries.length; i++) {
-      const entry = this.#entries[i];
-      if (entry !== undefined && !visit(entry)) return;
-    }
-  }
-
   #lowerBound(offset: Offset): number {
     const first = this.#entries[this.#head];
     if (first === undefined || offset <= first.offset) return this.#head;

@@ -65,7 +65,7 @@ export class CollectedEffects implements DeliveryEffects {
 
   dropDocument(address: AddressKey, document: ParkedMessage, cause: DropCause): void {
     this.metrics.drops.inc({ cause });
-    this.quota.forget(address);
+    this.quota.releaseUnknown(address);
     // A purge is the user's own wish: nobody has to be told.
     if (cause === 'purged') this.remove(address, document.offset);
     else
@@ -73,7 +73,7 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   release(address: AddressKey, message: { sender: UserId; bytes: number } | undefined): void {
-    if (message === undefined) this.quota.forget(address);
+    if (message === undefined) this.quota.releaseUnknown(address);
     else this.quota.release(address, message.sender, message.bytes);
   }
 

@@ -1,4 +1,4 @@
-import type { LinkEvent, LinkRequest, SessionId } from '@lantern/protocol';
+import type { LinkEvent, LinkRequest, PartitionId, SessionId } from '@lantern/protocol';
 
 export interface LinkHandler {
   handle(link: LinkConnection, request: LinkRequest): void;
@@ -16,8 +16,15 @@ export class LinkConnection {
   constructor(handler: LinkHandler, onEvent: (event: LinkEvent) => void) {
     this.#handler = handler;
     this.emit = (event) => {
+      if (event.type === 'ended') this.sessions.delete(event.session);
       if (this.#open) onEvent(event);
     };
+  }
+
+  /** The partition is not owned here any more: its sessions are void. */
+  forget(partition: PartitionId): void {
+    for (const [session, { attach }] of this.sessions)
+      if (attach.partition === partition) this.sessions.delete(session);
   }
 
   request(request: LinkRequest): void {

@@ -15,8 +15,24 @@ export interface MailboxWorkOptions {
   readonly signal: AbortSignal;
 }
 
-/** Documents of one insert: one commit of bounded size. */
-const MAX_INSERT = 1_000;
+/** Of one insert: a commit of bounded size. */
+const MAX_INSERT_DOCUMENTS = 1_000;
+const MAX_INSERT_BYTES = 1024 * 1024;
+
+function* groupsOf(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  let group: Entry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (group.length >= MAX_INSERT_DOCUMENTS || (group.length > 0 && bytes + entry.bytes > MAX_INSERT_BYTES)) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(entry);
+    bytes += entry.bytes;
+  }
+  if (group.length > 0) yield group;
+}
 
 /**
  * Carries out writes to the mailbox until they are durable: a write is repeated for as long as the ownership lasts.
@@ -31,8 +47,7 @@ export class MailboxWork {
 
   /** Parks records; `answered` is called for each group of them that is durable. */
   async park(entries: readonly Entry[], answered: (entries: readonly Entry[]) => void): Promise<void> {
-    for (let at = 0; at < entries.length; at += MAX_INSERT) {
-      const group = entries.slice(at, at + MAX_INSERT);
+    for (const group of groupsOf(entries)) {
       if (await this.#insert(group.map((entry) => this.#document(entry)))) answered(group);
     }
   }

@@ -31,6 +31,7 @@ import { InboxReads } from './inbox-reads.js';
 import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
 import { MailboxWork } from './mailbox-work.js';
+import { retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
 import type { Slots } from './slots.js';
 
@@ -171,6 +172,7 @@ export class PartitionOwner {
 
   detach(id: SessionId): void {
     this.#events.close(id);
+    this.#reads.cancel(id);
     this.#input((now) => this.core.detach(now, id));
   }
 
@@ -240,7 +242,7 @@ export class PartitionOwner {
     }
     const message = tryDecodeInboxRecord(value);
     if (message !== undefined) this.#effects.dropDocument(address, { offset, bytes: value.length, message }, 'expired');
-    else this.#effects.remove(address, offset);
+    else void this.#buryDocument(document);
     this.#scheduleFlush();
   }
 
@@ -279,7 +281,10 @@ export class PartitionOwner {
 
   async #buryDocument(document: MailboxDocument): Promise<void> {
     const { address, offset, value } = document;
-    await this.#ports.deadLetters.put(this.partition, { address, offset, value });
+    const { clock, deadLetters, logger } = this.#ports;
+    const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
+    const put = () => deadLetters.put(this.partition, { address, offset, value });
+    if ((await retryUntilDone({ clock, signal: this.#closing.signal, onFailure }, put)) === undefined) return;
     await this.#work.removeKeys([document]);
   }
 

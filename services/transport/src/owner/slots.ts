@@ -1,7 +1,7 @@
-/** A bound on work under way at once: at most `size` units; whoever comes too early waits in line. */
+/** A bound on work under way at once: at most `size` units, given out first come, first served. */
 export class Slots {
   #free: number;
-  readonly #line: (() => void)[] = [];
+  #line: { readonly units: number; readonly begin: () => void }[] = [];
 
   constructor(readonly size: number) {
     this.#free = size;
@@ -9,13 +9,27 @@ export class Slots {
 
   /** Runs `work` holding `units` (at most `size`). */
   async use<T>(units: number, work: () => Promise<T>): Promise<T> {
-    while (this.#free < units) await new Promise<void>((resolve) => this.#line.push(resolve));
-    this.#free -= units;
+    await this.#take(units);
     try {
       return await work();
     } finally {
       this.#free += units;
-      for (const next of this.#line.splice(0)) next();
+      this.#admit();
+    }
+  }
+
+  #take(units: number): Promise<void> {
+    return new Promise((begin) => {
+      this.#line.push({ units, begin });
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    for (let next = this.#line[0]; next !== undefined && next.units <= this.#free; next = this.#line[0]) {
+      this.#line.shift();
+      this.#free -= next.units;
+      next.begin();
     }
   }
 }

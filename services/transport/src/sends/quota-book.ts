@@ -22,6 +22,8 @@ interface Tally {
 interface Usage extends Tally {
   readonly senders: Map<UserId, Tally>;
   readonly countedAt: number;
+  /** Something of unknown size went: the count is too high. */
+  stale: boolean;
 }
 
 export type Admission = 'admitted' | 'full' | 'sender-full';
@@ -44,14 +46,14 @@ export class QuotaBook {
     if (usage === undefined) return true;
     const { maxMessages, maxBytes, senderShare, recountAfterMs } = this.#config;
     const nearlyFull = usage.messages >= maxMessages / senderShare || usage.bytes >= maxBytes / senderShare;
-    return nearlyFull && usage.countedAt + recountAfterMs <= now;
+    return (nearlyFull || usage.stale) && usage.countedAt + recountAfterMs <= now;
   }
 
   counted(address: AddressKey, stored: MailboxUsage, now: number): void {
     const senders = new Map<UserId, Tally>();
     for (const [sender, { messages, bytes }] of stored.senders) senders.set(sender, { messages, bytes });
     this.#usage.delete(address);
-    this.#usage.set(address, { messages: stored.messages, bytes: stored.bytes, senders, countedAt: now });
+    this.#usage.set(address, { messages: stored.messages, bytes: stored.bytes, senders, countedAt: now, stale: false });
     if (this.#usage.size > this.#config.maxAddresses) this.#forgetLeastUsed();
   }
 
@@ -92,9 +94,10 @@ export class QuotaBook {
     if (own.messages === 0) usage.senders.delete(sender);
   }
 
-  /** The count is not known any more. */
-  forget(address: AddressKey): void {
-    this.#usage.delete(address);
+  /** Something of unknown size went: it is counted anew when it is needed, but no more often than any other count. */
+  releaseUnknown(address: AddressKey): void {
+    const usage = this.#usage.get(address);
+    if (usage !== undefined) usage.stale = true;
   }
 
   #forgetLeastUsed(): void {

@@ -54,10 +54,6 @@ export class SendQueue {
     this.#options = options;
   }
 
-  get queuedBytes(): number {
-    return this.#waitingBytes;
-  }
-
   submit(request: SendRequest, answer: (outcome: SendOutcome) => void): void {
     const reply = (outcome: SendOutcome) => {
       this.#options.metrics.sends.inc({ outcome: outcome.outcome });
