@@ -99,14 +99,17 @@ describe('the internal REST', () => {
     }
   });
 
-  test.each(NAMES.filter((name) => name !== 'limits'))('refuses a bad body of %s with the path of what is wrong', async (name) => {
-    const { post } = await serve();
-    for (const body of [{}, [], { address: { userId: 'x', deviceId: -1 }, userId: 7, requester: null }]) {
-      const answer = await post(name, body);
-      expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', body: { code: 'invalid' } });
-      expect(answer.body['detail']).toMatch(/address|userId|requester|body/);
-    }
-  });
+  test.each(NAMES.filter((name) => name !== 'limits'))(
+    'refuses a bad body of %s with the path of what is wrong',
+    async (name) => {
+      const { post } = await serve();
+      for (const body of [{}, [], { address: { userId: 'x', deviceId: -1 }, userId: 7, requester: null }]) {
+        const answer = await post(name, body);
+        expect(answer).toMatchObject({ status: 400, type: 'application/problem+json', body: { code: 'invalid' } });
+        expect(answer.body['detail']).toMatch(/address|userId|requester|body/);
+      }
+    },
+  );
 
   test('refuses unknown fields, bad base64, wrong lengths and numbers out of range without quoting them', async () => {
     const { post } = await serve();
