@@ -34,7 +34,10 @@ export interface KafkaBackend extends Backend {
 }
 
 /** A cluster of the testkit's own; `brokers[n]` is the address of node n. */
-export interface KafkaCluster extends KafkaBackend, BreakableNodes {}
+export interface KafkaCluster extends KafkaBackend, BreakableNodes {
+  /** With `saslUser`: as `brokers`, for clients that have to make themselves known. */
+  readonly saslBrokers?: readonly string[];
+}
 
 export interface KafkaClusterOptions {
   /**
@@ -49,6 +52,8 @@ export interface KafkaClusterOptions {
    * minutes and more.
    */
   readonly tuning?: 'quick-start' | 'sustained';
+  /** A second listener (SASL/PLAIN, in plain text) that takes only this user; local processes only. */
+  readonly saslUser?: { readonly username: string; readonly password: string };
 }
 
 export interface MongoBackend extends Backend {

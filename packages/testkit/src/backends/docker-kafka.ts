@@ -56,6 +56,7 @@ async function startBroker(nodeId: number, cluster: Cluster): Promise<DockerNode
 
 /** Starts brokers as containers. */
 export async function startDockerKafka(options: KafkaClusterOptions): Promise<KafkaCluster> {
+  if (options.saslUser) throw new Error('a listener with SASL is only offered by local processes');
   const { Network } = await import('testcontainers');
   const host = await dockerHost();
   const count = options.brokers ?? 1;

@@ -18,6 +18,7 @@ interface Seat {
   readonly directory: string;
   readonly port: number;
   readonly controllerPort: number;
+  readonly saslPort: number;
 }
 
 interface Cluster {
@@ -35,11 +36,11 @@ const collector = '-XX:+UseSerialGC';
 const quickStart = ['-XX:TieredStopAtLevel=1'];
 
 async function seatsOf(count: number, directory: string): Promise<Seat[]> {
-  const ports = await freePorts(2 * count);
+  const ports = await freePorts(3 * count);
   return Array.from({ length: count }, (_, index) => {
     const nodeId = index + 1;
-    const [port = 0, controllerPort = 0] = ports.slice(2 * index);
-    return { nodeId, port, controllerPort, directory: join(directory, `broker-${nodeId}`) };
+    const [port = 0, controllerPort = 0, saslPort = 0] = ports.slice(3 * index);
+    return { nodeId, port, controllerPort, saslPort, directory: join(directory, `broker-${nodeId}`) };
   });
 }
 
@@ -53,7 +54,27 @@ function propertiesOf(seat: Seat, { seats, options }: Cluster): Record<string, s
     interBroker: 'PLAINTEXT',
     logDirectory: join(seat.directory, 'data'),
   };
-  return { ...kafkaProperties(node, options.brokers ?? 1), ...options.properties };
+  const properties = kafkaProperties(node, options.brokers ?? 1);
+  return { ...properties, ...saslProperties(seat, properties, options.saslUser), ...options.properties };
+}
+
+/** A listener beside the others that takes one user. */
+function saslProperties(
+  { saslPort }: Seat,
+  properties: Readonly<Record<string, string>>,
+  user: KafkaClusterOptions['saslUser'],
+): Record<string, string> {
+  if (user === undefined) return {};
+  const listener = `CLIENTS://127.0.0.1:${saslPort}`;
+  const extended = (name: string, more: string) => ({ [name]: `${properties[name] ?? ''},${more}` });
+  const login = 'org.apache.kafka.common.security.plain.PlainLoginModule';
+  return {
+    ...extended('listeners', listener),
+    ...extended('advertised.listeners', listener),
+    ...extended('listener.security.protocol.map', 'CLIENTS:SASL_PLAINTEXT'),
+    'sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.clients.plain.sasl.jaas.config': `${login} required user_${user.username}="${user.password}";`,
+  };
 }
 
 /** Writes the configuration of one broker and formats its storage. */
@@ -118,6 +139,7 @@ export async function startLocalKafka(options: KafkaClusterOptions): Promise<Kaf
       origin: 'local',
       description: `Apache Kafka ${kafkaRelease}, ${count} broker${count === 1 ? '' : 's'}, local processes`,
       brokers: cluster.seats.map(({ port }) => `127.0.0.1:${port}`),
+      ...(options.saslUser && { saslBrokers: cluster.seats.map(({ saslPort }) => `127.0.0.1:${saslPort}`) }),
       ...breakableNodes(nodes),
       stop: async () => keeper.close(),
     };

@@ -1,4 +1,11 @@
 export { DataDirectoryError, type DataDirectoryProblem } from './data-directory-error.js';
+export { KafkajsDeadLetters, type KafkajsDeadLettersOptions } from './kafkajs-dead-letters.js';
+export { KafkajsLog, type KafkajsLogOptions } from './kafkajs-log.js';
+export { topicNames } from './kafkajs-topic-names.js';
+export type { TopicsPlan } from './kafkajs-topic-specs.js';
+export { type AppliedTopics, type TopicsOptions, applyTopics, checkTopics } from './kafkajs-topics.js';
+export { TopicsError, type TopicsProblem } from './kafkajs-topics-error.js';
+export { KafkajsWakeUps, type KafkajsWakeUpsOptions } from './kafkajs-wake-ups.js';
 export { LmdbAddressBook } from './lmdb-address-book.js';
 export { type DeadLetter, LmdbDeadLetters, type LmdbDeadLettersOptions } from './lmdb-dead-letters.js';
 export { LmdbLog, type LmdbLogOptions } from './lmdb-log.js';

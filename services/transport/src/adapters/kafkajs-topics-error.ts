@@ -1,0 +1,62 @@
+import type { KafkaConnection } from '@lantern/kafka';
+import { AccessRefused, KafkaAnswerError } from './kafkajs-error.js';
+
+export type TopicsProblem =
+  | 'unreachable'
+  | 'credentials'
+  | 'not-allowed'
+  | 'missing-topic'
+  | 'partition-count'
+  | 'replication'
+  | 'setting'
+  | 'old-broker';
+
+/** Kafka is not as it has to be. The message is one line and says what to do. */
+export class TopicsError extends Error {
+  override readonly name = 'TopicsError';
+
+  constructor(
+    readonly problem: TopicsProblem,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export function missingTopic(topic: string): TopicsError {
+  return new TopicsError(
+    'missing-topic',
+    `Kafka has no topic ${topic}: make the topics with "transport topics apply".`,
+  );
+}
+
+export function wrongPartitionCount(topic: string, found: number, wanted: number): TopicsError {
+  return new TopicsError(
+    'partition-count',
+    `Topic ${topic} has ${found} partitions, ${wanted} are configured: the number is fixed for ever, so configure ${found} (or use another cluster).`,
+  );
+}
+
+/** What a request to the brokers failed with, in words for whoever has to mend it. */
+export function asTopicsError(cause: unknown, { brokers, sasl }: KafkaConnection): TopicsError {
+  if (cause instanceof TopicsError) return cause;
+  if (cause instanceof AccessRefused)
+    return new TopicsError(
+      'credentials',
+      `Kafka refused the credentials of "${sasl?.username ?? ''}" (${oneLine(cause)}): check user name, password and SASL mechanism.`,
+      { cause },
+    );
+  if (cause instanceof KafkaAnswerError)
+    return new TopicsError('not-allowed', `${oneLine(cause)}: check the rights of this Kafka user.`, { cause });
+  return new TopicsError(
+    'unreachable',
+    `No Kafka broker answers at ${brokers.join(', ')} (${oneLine(cause)}): check the addresses, the network, TLS and whether SASL is needed.`,
+    { cause },
+  );
+}
+
+function oneLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,218 @@
+import { type KafkaConnection, createKafka } from '@lantern/kafka';
+import { type Clock, systemClock } from '@lantern/runtime';
+import type { Admin } from 'kafkajs';
+import { pause } from '../owner/retry.js';
+import { KafkaBrokers } from './kafkajs-brokers.js';
+import { ErrorCode, requireNoError } from './kafkajs-error.js';
+import type { TopicMetadata } from './kafkajs-metadata.js';
+import {
+  type TopicSettings,
+  readBrokerSetting,
+  readTopicSettings,
+  writeTopicSettings,
+} from './kafkajs-topic-settings.js';
+import { type SettingRule, type TopicSpec, type TopicsPlan, topicSpecs } from './kafkajs-topic-specs.js';
+import { TopicsError, asTopicsError, missingTopic, wrongPartitionCount } from './kafkajs-topics-error.js';
+
+export interface TopicsOptions extends TopicsPlan {
+  readonly connection: KafkaConnection;
+  readonly clock?: Clock;
+}
+
+export interface AppliedTopics {
+  readonly created: readonly string[];
+  /** Existing topics whose settings were corrected. */
+  readonly changed: readonly string[];
+  /** As of {@link checkTopics}. */
+  readonly warnings: readonly string[];
+}
+
+const WAIT_MS = 20_000;
+const POLL_MS = 100;
+const GROUP_OFFSETS_DAYS = 60;
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * Checks that all topics are there and as they have to be; changes nothing.
+ * @returns warnings: one line each, about what will hurt one day and may be mended later
+ * @throws TopicsError for the first thing that is wrong, in one line that says what to do
+ */
+export async function checkTopics(options: TopicsOptions): Promise<readonly string[]> {
+  const specs = topicSpecs(options);
+  return withBrokers(options, async (brokers, admin) => {
+    await brokers.refresh();
+    for (const spec of specs) requireShape(found(brokers, spec) ?? missing(spec), spec);
+    const [wrong] = await wrongSettings(admin, specs);
+    if (wrong !== undefined) throw wrongSetting(wrong);
+    return warnings(admin);
+  });
+}
+
+/**
+ * Makes the topics that are missing and corrects settings of the others; the settings that an operator added stay. What cannot be
+ * corrected, a number of partitions or of replicas, is an error.
+ * @throws TopicsError
+ */
+export async function applyTopics(options: TopicsOptions): Promise<AppliedTopics> {
+  const specs = topicSpecs(options);
+  const { clock = systemClock } = options;
+  const done = await withBrokers(options, async (brokers, admin) => {
+    await brokers.refresh();
+    const absent = specs.filter((spec) => found(brokers, spec) === undefined);
+    for (const spec of specs) {
+      const topic = found(brokers, spec);
+      if (topic !== undefined) requireShape(topic, spec);
+    }
+    if (absent.length > 0) await createAll(admin, absent);
+    await untilSeen(brokers, absent, clock);
+    const changed = await correctSettings(admin, specs, clock);
+    return { created: absent.map(({ topic }) => topic), changed };
+  });
+  return { ...done, warnings: await checkTopics(options) };
+}
+
+async function withBrokers<Result>(
+  { connection, partitionCount, replicationFactor }: TopicsOptions,
+  work: (brokers: KafkaBrokers, admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  const topics = topicSpecs({ partitionCount, replicationFactor }).map(({ topic }) => topic);
+  const brokers = new KafkaBrokers({ connection, topics });
+  const admin = createKafka(connection).admin({ retry: { retries: 2 } });
+  try {
+    // Before the public client tries, at length and in other words.
+    await brokers.refresh();
+    await admin.connect();
+    return await work(brokers, admin);
+  } catch (error) {
+    throw asTopicsError(error, connection);
+  } finally {
+    brokers.close();
+    await admin.disconnect().catch(() => undefined);
+  }
+}
+
+function found(brokers: KafkaBrokers, { topic }: TopicSpec): TopicMetadata | undefined {
+  const known = brokers.topic(topic);
+  if (known === undefined || known.errorCode === ErrorCode.unknownTopicOrPartition) return undefined;
+  requireNoError(known.errorCode, `Metadata of topic ${topic}`);
+  return known;
+}
+
+function missing({ topic }: TopicSpec): never {
+  throw missingTopic(topic);
+}
+
+function wrongSetting({ topic, rules: [rule], actual }: WrongSettings): TopicsError {
+  const { name = '', value = '' } = rule ?? {};
+  const found = actual.values.get(name) ?? 'not set';
+  return new TopicsError(
+    'setting',
+    `Topic ${topic}: ${name} is ${found}, ${value} is needed; correct it with "transport topics apply".`,
+  );
+}
+
+function requireShape({ topic, partitions }: TopicMetadata, spec: TopicSpec): void {
+  if (spec.fixed && partitions.length !== spec.partitions)
+    throw wrongPartitionCount(topic, partitions.length, spec.partitions);
+  const fewest = Math.min(...partitions.map(({ replicas }) => replicas));
+  if (fewest >= spec.replicationFactor) return;
+  throw new TopicsError(
+    'replication',
+    `Topic ${topic} has ${fewest} replicas, ${spec.replicationFactor} are configured: add replicas with kafka-reassign-partitions.sh, or configure ${fewest}.`,
+  );
+}
+
+async function createAll(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  try {
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: specs.map(({ topic, partitions, replicationFactor, settings }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: settings.map(({ name, value }) => ({ name, value })),
+      })),
+    });
+  } catch (error) {
+    const failed = creationErrors(error).filter(({ type }) => type !== 'TOPIC_ALREADY_EXISTS');
+    const few = failed.find(({ type }) => type === 'INVALID_REPLICATION_FACTOR');
+    if (few !== undefined)
+      throw new TopicsError(
+        'replication',
+        `Kafka has not brokers enough for ${specs[0]?.replicationFactor ?? 0} replicas: add brokers, or configure fewer replicas.`,
+        { cause: error },
+      );
+    const [first] = failed;
+    if (first !== undefined)
+      throw new TopicsError('not-allowed', `Topics could not be made: ${first.message}.`, { cause: error });
+  }
+}
+
+interface CreationError {
+  readonly type?: string;
+  readonly message: string;
+}
+
+/** kafkajs rejects with one error for the topics that failed, or with another for the request. */
+function creationErrors(error: unknown): readonly CreationError[] {
+  const { errors } = error as { errors?: readonly CreationError[] };
+  return errors ?? [error as CreationError];
+}
+
+/** Brokers learn of a change a moment after it was answered. */
+async function untilSeen(brokers: KafkaBrokers, specs: readonly TopicSpec[], clock: Clock): Promise<void> {
+  const ready = (spec: TopicSpec) =>
+    found(brokers, spec)?.partitions.every(({ partition }) => brokers.leader(spec.topic, partition)) === true;
+  await poll(clock, 'topics got no leaders', async () => {
+    await brokers.refresh();
+    return specs.every(ready);
+  });
+}
+
+async function poll(clock: Clock, problem: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = clock.monotonic() + WAIT_MS;
+  while (!(await holds())) {
+    if (clock.monotonic() >= deadline) throw new Error(`${problem} within ${WAIT_MS} ms`);
+    await pause(clock, POLL_MS, new AbortController().signal);
+  }
+}
+
+async function correctSettings(admin: Admin, specs: readonly TopicSpec[], clock: Clock): Promise<string[]> {
+  const wrong = await wrongSettings(admin, specs);
+  for (const { topic, rules, actual } of wrong) {
+    const corrected = new Map(rules.map(({ name, value }) => [name, value]));
+    await writeTopicSettings(admin, topic, new Map([...actual.overrides, ...corrected]));
+  }
+  const corrected = async () => (await wrongSettings(admin, specs)).length === 0;
+  await poll(clock, 'corrected settings did not take effect', corrected);
+  return wrong.map(({ topic }) => topic);
+}
+
+interface WrongSettings {
+  readonly topic: string;
+  readonly rules: readonly SettingRule[];
+  readonly actual: TopicSettings;
+}
+
+async function wrongSettings(admin: Admin, specs: readonly TopicSpec[]): Promise<WrongSettings[]> {
+  const found = await readTopicSettings(
+    admin,
+    specs.map(({ topic }) => topic),
+  );
+  return specs.flatMap(({ topic, settings }) => {
+    const actual = found.get(topic) ?? { values: new Map<string, string>(), overrides: new Map<string, string>() };
+    const rules = settings.filter(({ name, accepts }) => !accepts(actual.values.get(name) ?? ''));
+    return rules.length === 0 ? [] : [{ topic, rules, actual }];
+  });
+}
+
+/** Committed offsets of a group that is down for longer than this are dropped, and then every partition stops. */
+async function warnings(admin: Admin): Promise<readonly string[]> {
+  const wanted = GROUP_OFFSETS_DAYS * DAY_MINUTES;
+  const minutes = await readBrokerSetting(admin, 'offsets.retention.minutes').catch(() => undefined);
+  if (minutes !== undefined && Number(minutes) >= wanted) return [];
+  const kept = minutes === undefined ? 'may not be read' : `is ${minutes}`;
+  return [
+    `offsets.retention.minutes of the brokers ${kept}: set it to ${wanted} (${GROUP_OFFSETS_DAYS} days) or more.`,
+  ];
+}
