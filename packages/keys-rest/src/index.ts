@@ -1,1 +1,2 @@
 export * from './keys-rest.js';
+export * from './problem-of-body.js';

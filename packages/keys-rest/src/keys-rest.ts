@@ -25,7 +25,13 @@ function bytes(minBytes: number, maxBytes: number) {
   const text = z.base64().max(Math.ceil(maxBytes / 3) * 4);
   const decoded = z
     .custom<Uint8Array>((value) => value instanceof Uint8Array)
-    .refine(({ length }) => length >= minBytes && length <= maxBytes, `must be ${minBytes} to ${maxBytes} bytes`);
+    .check((context) => {
+      const { length } = context.value;
+      const message = `must be ${minBytes} to ${maxBytes} bytes`;
+      const issue = { message, input: context.value, origin: 'bytes', inclusive: true };
+      if (length > maxBytes) context.issues.push({ ...issue, code: 'too_big', maximum: maxBytes });
+      else if (length < minBytes) context.issues.push({ ...issue, code: 'too_small', minimum: minBytes });
+    });
   return z.codec(text, decoded, {
     decode: (base64) => Buffer.from(base64, 'base64'),
     encode: (value) => Buffer.from(value).toString('base64'),

@@ -15,7 +15,7 @@ export interface ClaimRecord {
 
 const HEADER_BYTES = 8 + 8 + 4 + 1 + 32;
 
-function encodeAnswer({ bundles, goneDeviceIds }: ClaimAnswer): Uint8Array {
+export function encodeAnswer({ bundles, goneDeviceIds }: ClaimAnswer): Uint8Array {
   const message: v1.IPreKeyBundles = { bundles: bundles as v1.IPreKeyBundle[], goneDeviceIds: [...goneDeviceIds] };
   return v1.PreKeyBundles.encode(message).finish();
 }
@@ -54,7 +54,7 @@ function decodeBundle({ device, signedPreKey, oneTime, kem, kemIsLastResort }: v
   };
 }
 
-function decodeAnswer(body: Uint8Array): ClaimAnswer {
+export function decodeAnswer(body: Uint8Array): ClaimAnswer {
   const { bundles, goneDeviceIds } = v1.PreKeyBundles.decode(body);
   return { bundles: bundles.map(decodeBundle), goneDeviceIds };
 }

@@ -5,6 +5,7 @@ import {
   type KeysRestRequest,
   keysRest,
   keysRestSchemas,
+  problemOfBody,
 } from '@lantern/keys-rest';
 import { type KeysApi, type KeysLimits, RequestProblem, v1 } from '@lantern/protocol';
 import { type Logger, noSuchResource, problemHandler } from '@lantern/runtime';
@@ -23,8 +24,6 @@ export interface KeysRouterOptions {
 
 /** A registration with all keys of the largest sizes as base64, with room to spare. */
 const MAX_BODY_BYTES = 256 * 1024;
-/** Named in the answer to a bad body. */
-const MAX_ISSUES = 5;
 
 type Handlers = { readonly [N in KeysRestName]: (request: KeysRestRequest<N>) => Promise<KeysRestAnswer<N>> };
 
@@ -47,19 +46,11 @@ function handlersOf(api: KeysApi, limits: KeysLimits): Handlers {
   };
 }
 
-/** Paths and rules only: zod's messages do not quote what was sent (I8). */
-function badBody(error: z.ZodError): RequestProblem {
-  const issues = error.issues
-    .slice(0, MAX_ISSUES)
-    .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_INVALID, issues.join('; '));
-}
-
 function route<N extends KeysRestName>(name: N, handle: Handlers[N]): RequestHandler {
   const { request, answer } = keysRestSchemas(name);
   return async (req, res) => {
     const parsed = request.safeDecode(req.body);
-    if (!parsed.success) throw badBody(parsed.error);
+    if (!parsed.success) throw problemOfBody(parsed.error);
     res.json(z.encode(answer, await handle(parsed.data)));
   };
 }

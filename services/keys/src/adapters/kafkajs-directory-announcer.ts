@@ -1,0 +1,57 @@
+import { DIRECTORY_TOPIC, type KafkaConnection, createKafka } from '@lantern/kafka';
+import { type DirectoryAnnouncer, type DirectoryChange, encodeDirectoryChange } from '@lantern/protocol';
+import { type Kafka, Partitioners, type Producer } from 'kafkajs';
+
+export interface KafkajsDirectoryAnnouncerOptions {
+  readonly connection: KafkaConnection;
+  /** Only for tests. */
+  readonly topic?: string;
+}
+
+/** acks=all */
+const ALL_IN_SYNC = -1;
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Announces changes of device lists on the compacted topic: an announcement is answered when all replicas in sync have it.
+ * kafkajs is not to repeat one by itself: a late copy could follow a newer list. The follow-ups repeat it, from the state
+ * as of then.
+ */
+export class KafkajsDirectoryAnnouncer implements DirectoryAnnouncer {
+  readonly #kafka: Kafka;
+  readonly #topic: string;
+  readonly #producer: Producer;
+
+  constructor({ connection, topic = DIRECTORY_TOPIC }: KafkajsDirectoryAnnouncerOptions) {
+    this.#topic = topic;
+    this.#kafka = createKafka(connection);
+    this.#producer = this.#kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 0 },
+    });
+  }
+
+  /** @throws when the brokers or the topic cannot be reached: to be called again. */
+  async start(): Promise<void> {
+    const admin = this.#kafka.admin({ retry: { retries: 0 } });
+    try {
+      await admin.connect();
+      await admin.fetchTopicOffsets(this.#topic);
+    } finally {
+      await admin.disconnect();
+    }
+    await this.#producer.connect();
+  }
+
+  /** @throws when it is not certain that it is announced. */
+  async announce(change: DirectoryChange): Promise<void> {
+    const { key, value } = encodeDirectoryChange(change);
+    const messages = [{ key: Buffer.from(key), value: Buffer.from(value) }];
+    await this.#producer.send({ topic: this.#topic, acks: ALL_IN_SYNC, timeout: TIMEOUT_MS, messages });
+  }
+
+  async stop(): Promise<void> {
+    await this.#producer.disconnect();
+  }
+}
