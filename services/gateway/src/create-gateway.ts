@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { DirectoryAnnouncer, KeysApi, TransportEndpoint, TransportEndpoints } from '@lantern/protocol';
-import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
+import type {
+  DirectoryAnnouncer,
+  DirectoryChange,
+  KeysApi,
+  TransportEndpoint,
+  TransportEndpoints,
+} from '@lantern/protocol';
+import { type Clock, type Logger, type MetricsRegistry, type Service, asError, systemClock } from '@lantern/runtime';
 import { type GatewayConfig, createTokenVerifier } from './config.js';
 import { DeviceDirectory } from './directory/device-directory.js';
 import { SessionRegistry } from './directory/session-registry.js';
 import { ClientServer } from './edge/client-server.js';
 import type { WsConnection } from './edge/ws-connection.js';
 import { createGatewayMetrics } from './metrics.js';
-import type { TokenIdentity, TokenVerifier } from './ports.js';
+import type { DirectoryListener, TokenIdentity, TokenVerifier } from './ports.js';
 import { fixedEndpoints } from './routing/fixed-endpoints.js';
 import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
@@ -49,6 +55,8 @@ export interface Gateway extends Service {
   readonly ready: boolean;
   /** To be told of every change of a user's devices before the keys service answers it. */
   readonly announcer: DirectoryAnnouncer;
+  /** The same, for a feed that can miss changes and says so. */
+  readonly directoryListener: DirectoryListener;
   /** Client connections that are open or closing. */
   readonly connections: number;
 }
@@ -145,6 +153,10 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
   const { services, router, sessions, server } = compose(config, deps);
   const { directory, registry, wheel, clock } = services;
+  const changed = (change: DirectoryChange): void => {
+    directory.forget(change.userId);
+    for (const session of registry.ofUser(change.userId)) session.directoryChanged(change);
+  };
   return {
     get port() {
       return server.port;
@@ -155,11 +167,16 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     get connections() {
       return server.connections;
     },
-    announcer: {
-      announce: async (change) => {
-        directory.forget(change.userId);
-        for (const session of registry.ofUser(change.userId)) session.directoryChanged(change);
+    announcer: { announce: async (change) => changed(change) },
+    directoryListener: {
+      changed: (change) => {
+        try {
+          changed(change);
+        } catch (error) {
+          deps.logger.error('a change of a device list could not be passed on', { error: asError(error) });
+        }
       },
+      reset: () => directory.forgetAll(),
     },
     start: async () => {
       wheel.start();

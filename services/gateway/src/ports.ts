@@ -4,6 +4,7 @@ import type {
   AddressKey,
   CloseCode,
   Delivery,
+  DirectoryChange,
   DroppedNotice,
   SendOutcome,
   SessionEndReason,
@@ -116,4 +117,23 @@ export interface MailboxRouter {
   attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment;
   /** Hands a send to the recipient's owner; sends to one user keep their order. */
   send(send: RoutedSend, waiter: SendWaiter): void;
+}
+
+/** What the gateway does with changes of device lists. Neither call throws. */
+export interface DirectoryListener {
+  changed(change: DirectoryChange): void;
+  /** Changes may have been missed: nothing that was known before counts. */
+  reset(): void;
+}
+
+/** Changes of device lists, announced by whichever process of the keys service. */
+export interface DirectoryFeed {
+  /**
+   * Resolves when reading has begun, at the end: after `reset`, every change announced from then on is told, each at least
+   * once, those of one user in order. @throws when that is not possible now: to be called again.
+   */
+  start(listener: DirectoryListener): Promise<void>;
+  /** Whether everything announced until 2 s ago, or later, was told. */
+  readonly live: boolean;
+  stop(): Promise<void>;
 }

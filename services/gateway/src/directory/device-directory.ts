@@ -75,6 +75,13 @@ export class DeviceDirectory {
     this.#flights.delete(userId);
   }
 
+  /** Any list may have changed. */
+  forgetAll(): void {
+    this.#entries.clear();
+    for (const flight of this.#flights.values()) flight.changed = true;
+    this.#flights.clear();
+  }
+
   #isCurrent({ since }: Entry): boolean {
     return this.#options.feedIsLive() || this.#options.clock.monotonic() - since <= MAX_AGE_MS;
   }

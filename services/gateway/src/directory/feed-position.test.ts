@@ -1,0 +1,48 @@
+import { FeedPosition } from './feed-position.js';
+
+const ends = (...offsets: number[]) => new Map(offsets.map((offset, partition) => [partition, BigInt(offset)]));
+
+test('nothing is known before reading begins, and nothing longer than 2 s after it was known last', () => {
+  const position = new FeedPosition();
+  expect(position.isLive(0)).toBe(false);
+  position.begin({ askedAt: 1_000, ends: ends(5, 0) });
+  expect([position.isLive(3_000), position.isLive(3_001)]).toEqual([true, false]);
+});
+
+test('all is known as of the question whose ends were reached, not as of when they were reached', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 0, ends: ends(5, 0) });
+  expect(position.compare({ askedAt: 3_000, ends: ends(7, 1) })).toBe(true);
+  expect(position.isLive(3_000)).toBe(false);
+  position.read(0, 7n);
+  expect(position.isLive(3_000)).toBe(false);
+  position.read(1, 1n);
+  expect([position.isLive(5_000), position.isLive(5_001)]).toEqual([true, false]);
+});
+
+test('a question that is not reached yet is not replaced by one that is reached later still', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 0, ends: ends(0) });
+  position.compare({ askedAt: 1_000, ends: ends(10) });
+  position.compare({ askedAt: 2_000, ends: ends(1_000) });
+  expect(position.waitingSince).toBe(1_000);
+  position.read(0, 10n);
+  expect([position.waitingSince, position.isLive(3_000), position.isLive(3_001)]).toEqual([undefined, true, false]);
+});
+
+test('a partition that is new is read from its begin', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 0, ends: ends(5) });
+  position.compare({ askedAt: 5_000, ends: ends(5, 2) });
+  expect([position.next.get(1), position.isLive(5_000)]).toEqual([0n, false]);
+  position.read(1, 2n);
+  expect(position.isLive(5_000)).toBe(true);
+});
+
+test('a log that ends below what was read of it is another log', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 0, ends: ends(5, 3) });
+  expect(position.compare({ askedAt: 1, ends: ends(5, 2) })).toBe(false);
+  expect(position.compare({ askedAt: 1, ends: ends(5) })).toBe(false);
+  expect(position.compare({ askedAt: 1, ends: ends(5, 3) })).toBe(true);
+});

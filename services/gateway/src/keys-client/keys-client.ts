@@ -1,0 +1,219 @@
+import {
+  KEYS_REST_PATH,
+  type KeysRestAnswer,
+  type KeysRestName,
+  type KeysRestRequest,
+  keysRestSchemas,
+  problemOfBody,
+} from '@lantern/keys-rest';
+import {
+  type Address,
+  type Claim,
+  type ClaimResult,
+  type DeviceInfo,
+  type KeyUpload,
+  type KeysApi,
+  type KeysLimits,
+  type OwnState,
+  type Registration,
+  RequestProblem,
+  type UploadResult,
+  type UserId,
+  unavailable,
+} from '@lantern/protocol';
+import type { ServiceTokens } from '@lantern/runtime';
+import type { GatewayMetrics } from '../metrics.js';
+import { CallFailure, callFailure } from './call-failure.js';
+import { KeysInstances, type KeysInstancesOptions } from './keys-instances.js';
+import { type HttpAnswer, ServiceTokenRefused, errorOfAnswer } from './problem-answer.js';
+
+export interface KeysClientOptions extends KeysInstancesOptions {
+  readonly tokens: Pick<ServiceTokens, 'authorization'>;
+  /** Calls under way or waiting for a connection, over all instances; more are refused (I7). */
+  readonly maxCalls: number;
+  readonly metrics: GatewayMetrics;
+  /** Of the jitter, from 0 to below 1. */
+  readonly random: () => number;
+}
+
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 50;
+
+interface CallRules {
+  /** Whether it is sent again when it may have been carried out. */
+  readonly repeat: boolean;
+  /** Whether it only reads: then it has to be answered soon, and another instance is asked if it is not. */
+  readonly read: boolean;
+}
+
+/**
+ * All but `remove` may be repeated: reads and notes change nothing by it, a claim is answered by its claimId as before, an
+ * equal registration or upload is answered as if it were new.
+ */
+const RULES: Readonly<Record<KeysRestName, CallRules>> = {
+  'own-state': { repeat: true, read: true },
+  devices: { repeat: true, read: true },
+  limits: { repeat: true, read: true },
+  touch: { repeat: true, read: false },
+  claim: { repeat: true, read: false },
+  register: { repeat: true, read: false },
+  upload: { repeat: true, read: false },
+  remove: { repeat: false, read: false },
+};
+
+function isRetried(error: unknown, { repeat, read }: CallRules): boolean {
+  if (!(error instanceof CallFailure)) return false;
+  return error.kind === 'unsent' || (error.kind === 'broken' && repeat) || read;
+}
+
+/** The keys service over its internal REST. */
+export class KeysClient implements KeysApi {
+  readonly #options: KeysClientOptions;
+  readonly #instances: KeysInstances;
+  #calls = 0;
+  #tokenRefused = false;
+
+  constructor(options: KeysClientOptions) {
+    this.#options = options;
+    this.#instances = new KeysInstances(options);
+  }
+
+  ownState(address: Address): Promise<OwnState> {
+    return this.#call('own-state', { address });
+  }
+
+  register(address: Address, registration: Registration): Promise<UploadResult> {
+    return this.#call('register', { address, registration });
+  }
+
+  upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult> {
+    return this.#call('upload', { address, registrationId, upload });
+  }
+
+  claim(claim: Claim): Promise<ClaimResult> {
+    return this.#call('claim', claim);
+  }
+
+  async devices(userId: UserId): Promise<readonly DeviceInfo[]> {
+    return (await this.#call('devices', { userId })).devices;
+  }
+
+  async remove(address: Address): Promise<void> {
+    await this.#call('remove', { address });
+  }
+
+  async touch(address: Address): Promise<void> {
+    await this.#call('touch', { address });
+  }
+
+  /** What the keys service keeps to. @throws RequestProblem UNAVAILABLE while it does not answer. */
+  limits(): Promise<KeysLimits> {
+    return this.#call('limits', {});
+  }
+
+  /** Calls under way fail as unavailable. */
+  close(): Promise<void> {
+    return this.#instances.close();
+  }
+
+  async #call<N extends KeysRestName>(name: N, request: KeysRestRequest<N>): Promise<KeysRestAnswer<N>> {
+    const { maxCalls, metrics } = this.#options;
+    if (this.#calls >= maxCalls) {
+      metrics.keysCalls.inc({ call: name, outcome: 'unavailable' });
+      throw unavailable('too many requests wait for the keys service');
+    }
+    this.#calls++;
+    try {
+      const answer = await this.#attempts(name, encodeRequest(name, request));
+      metrics.keysCalls.inc({ call: name, outcome: 'answered' });
+      return answer;
+    } catch (error) {
+      throw this.#judge(name, error);
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  async #attempts<N extends KeysRestName>(name: N, body: string): Promise<KeysRestAnswer<N>> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(name, body);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isRetried(error, RULES[name])) throw error;
+        await this.#pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + this.#options.random()));
+      }
+    }
+  }
+
+  async #attempt<N extends KeysRestName>(name: N, body: string): Promise<KeysRestAnswer<N>> {
+    const { status, type, text } = await this.#exchange(name, body);
+    if (status !== 200) throw errorOfAnswer({ status, type, text });
+    const parsed = keysRestSchemas(name).answer.safeParse(parseJson(text));
+    if (!parsed.success) throw new Error('the keys service gave an answer that is not understood (200)');
+    return parsed.data;
+  }
+
+  /** @throws CallFailure */
+  async #exchange(name: KeysRestName, body: string): Promise<HttpAnswer> {
+    const { tokens, clock, readTimeoutMs, answerTimeoutMs } = this.#options;
+    const instance = this.#instances.next();
+    const deadline = new AbortController();
+    // Counts also the time that is waited for a connection, which undici's own time-outs do not.
+    const timer = clock.after(RULES[name].read ? readTimeoutMs : answerTimeoutMs, () => deadline.abort());
+    try {
+      const answer = await instance.pool.request({
+        method: 'POST',
+        path: `${KEYS_REST_PATH}/${name}`,
+        headers: { authorization: tokens.authorization(), 'content-type': 'application/json' },
+        body,
+        signal: deadline.signal,
+      });
+      const text = await answer.body.text();
+      return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), text };
+    } catch (error) {
+      const failure = callFailure(error, deadline.signal.aborted);
+      this.#instances.failed(instance, failure.kind === 'late');
+      throw failure;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** What the session is told. */
+  #judge(call: KeysRestName, error: unknown): unknown {
+    const { metrics, logger } = this.#options;
+    if (error instanceof RequestProblem) {
+      metrics.keysCalls.inc({ call, outcome: 'refused' });
+      return error;
+    }
+    if (error instanceof CallFailure || error instanceof ServiceTokenRefused) {
+      metrics.keysCalls.inc({ call, outcome: 'unavailable' });
+      if (error instanceof ServiceTokenRefused && !this.#tokenRefused) {
+        logger.error('the keys service refuses the service token: the services must share a secret');
+        this.#tokenRefused = true;
+      }
+      return unavailable('the keys service does not answer now');
+    }
+    metrics.keysCalls.inc({ call, outcome: 'fault' });
+    return error;
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => void this.#options.clock.after(delayMs, resolve));
+  }
+}
+
+/** @throws RequestProblem as the service itself would answer. */
+function encodeRequest<N extends KeysRestName>(name: N, request: KeysRestRequest<N>): string {
+  const encoded = keysRestSchemas(name).request.safeEncode(request);
+  if (!encoded.success) throw problemOfBody(encoded.error);
+  return JSON.stringify(encoded.data);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
