@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import type { JobProgress } from '../bench/run-job.js';
 import { jsonReport } from '../report/json-report.js';
 import { summarizeFigures } from '../report/figures.js';
 import { ProgressLine, type ProgressOutput } from '../report/progress-line.js';
@@ -10,7 +11,7 @@ import { startEmbedded } from '../stack/embedded-stack.js';
 import { startFloor } from '../stack/floor-stack.js';
 import type { Stack } from '../stack/stack.js';
 import { useUrl } from '../stack/url-stack.js';
-import type { Command, StackChoice } from './command.js';
+import type { Command } from './command.js';
 
 export interface Terminal {
   readonly out: { write(text: string): unknown };
@@ -21,65 +22,68 @@ export interface Terminal {
 
 type RunCommand = Extract<Command, { command: 'run' }>;
 
-function startStack(choice: StackChoice, profileDir: string | undefined): Promise<Stack<LanternTarget>> {
-  return choice.kind === 'embedded' ? startEmbedded(profileDir) : useUrl(choice);
-}
-
 /** Runs a scenario and prints what was found; whether every check passed. @throws RunFailed, ServerFailed */
 export async function runBench(command: RunCommand, terminal: Terminal): Promise<boolean> {
-  const { scenario, settings } = command;
-  const { profileDir } = settings;
+  const { scenario, settings, jsonFile, stack } = command;
   const startedAt = new Date();
-  const stacks: Stack[] = [];
-  const started = <S extends Stack>(stack: S): S => {
-    stacks.push(stack);
-    return stack;
-  };
-  if (profileDir !== undefined) await mkdir(profileDir, { recursive: true });
-  try {
-    const stack = scenario.needs.stack ? started(await startStack(command.stack, profileDir)) : undefined;
-    const floor = command.floor ? started(await startFloor(profileDir)) : undefined;
-    const repeats = await measureAll(command, terminal, { ...(stack && { stack }), ...(floor && { floor }) });
-    const name = stack?.name ?? 'floor';
-    const figures = summarizeFigures(repeats.map((repeat) => repeat.figures));
-    terminal.out.write(`${title(command, name)}\n${figureTable(figures)}\n`);
-    terminal.out.write(`${ledgerLines(repeats.flatMap(({ ledgers }) => ledgers))}\n`);
-    const { jsonFile } = command;
-    const report = { scenario: scenario.name, stack: name, startedAt, settings, figures, repeats };
-    if (jsonFile !== undefined) await writeFile(jsonFile, jsonReport(report));
-    return repeats.every(({ ledgers }) => ledgers.every(({ ok }) => ok));
-  } finally {
-    await Promise.all(stacks.map((stack) => stack.stop()));
-  }
+  if (settings.profileDir !== undefined) await mkdir(settings.profileDir, { recursive: true });
+  const repeats = await measureAll(command, terminal);
+  const name = !scenario.needs.stack ? 'floor' : stack.kind === 'url' ? stack.url : stack.kind;
+  const figures = summarizeFigures(repeats.map((repeat) => repeat.figures));
+  terminal.out.write(`${title(command, name)}\n${figureTable(figures)}\n`);
+  terminal.out.write(`${ledgerLines(repeats.flatMap(({ ledgers }) => ledgers))}\n`);
+  const report = { scenario: scenario.name, stack: name, startedAt, settings, figures, repeats };
+  if (jsonFile !== undefined) await writeFile(jsonFile, jsonReport(report));
+  return repeats.every(({ ledgers }) => ledgers.every(({ ok }) => ok));
 }
 
-async function measureAll(
-  { scenario, settings, repeats }: RunCommand,
-  { progress, signal }: Terminal,
-  stacks: { readonly stack?: Stack<LanternTarget>; readonly floor?: Stack },
-): Promise<RepeatResult[]> {
+/** One repeat after the other, on servers that are stopped whatever happens. */
+async function measureAll(command: RunCommand, { progress, signal }: Terminal): Promise<RepeatResult[]> {
+  const { scenario, settings, repeats } = command;
   const line = new ProgressLine(progress);
   const results: RepeatResult[] = [];
+  let stacks: Stacks = {};
   try {
     for (let repeat = 1; repeat <= repeats; repeat++) {
-      const run = new ScenarioRun({
-        settings,
-        signal,
-        ...stacks,
-        onProgress: (what, now) => line.show(`${scenario.name} ${repeat}/${repeats}, ${what}`, now),
-      });
-      results.push(await scenario.repeat(run));
+      if (scenario.needs.freshStack === true) stacks = await stopped(stacks);
+      await start(command, stacks);
+      const onProgress = (what: string, now: JobProgress) =>
+        line.show(`${scenario.name} ${repeat}/${repeats}, ${what}`, now);
+      results.push(await scenario.repeat(new ScenarioRun({ settings, signal, ...stacks, onProgress })));
     }
     return results;
   } finally {
     line.clear();
+    await stopped(stacks);
   }
+}
+
+/** The servers of a run, as far as they are started. */
+interface Stacks {
+  stack?: Stack<LanternTarget>;
+  floor?: Stack;
+}
+
+/** Starts those that the run needs and that are not there. @throws ServerFailed */
+async function start({ scenario, stack, floor, settings }: RunCommand, stacks: Stacks): Promise<void> {
+  const { profileDir } = settings;
+  if (scenario.needs.stack)
+    stacks.stack ??= stack.kind === 'embedded' ? await startEmbedded(profileDir) : await useUrl(stack);
+  if (floor) stacks.floor ??= await startFloor(profileDir);
+}
+
+async function stopped({ stack, floor }: Stacks): Promise<Stacks> {
+  await Promise.all([stack?.stop(), floor?.stop()]);
+  return {};
 }
 
 function title({ scenario, settings, repeats }: RunCommand, stack: string): string {
   const { numbers, seconds, rate, workers } = settings;
-  const own = [...numbers].map(([name, value]) => `${name} ${value}`);
-  const load = rate === undefined ? [] : [`${rate} msg/s`];
+  const closedLoop = rate === undefined;
+  const own = [...numbers]
+    .filter(([name]) => closedLoop || name !== 'in-flight')
+    .map(([name, value]) => `${name} ${value}`);
+  const load = closedLoop ? [] : [`${rate} msg/s`];
   const time = scenario.needs.timed ? [`${seconds} s`] : [];
   const many = workers > 1 ? [`${workers} workers`] : [];
   return `${scenario.name} on ${stack}: ${[...own, ...load, ...many, ...time].join(', ')}, × ${repeats}`;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sampleProcess } from '../bench/process-usage.js';
+import type { RunningJob } from '../bench/run-job.js';
 import type { IdleResult } from '../jobs/idle-job.js';
 import type { Figure } from '../report/figures.js';
 import type { Stack } from '../stack/stack.js';
@@ -17,9 +18,16 @@ const SETTLE: NumberOption = {
   min: 0,
   max: 600,
 };
+const WARMUP_CONNECTIONS = 200;
 const KIB = 1024;
 
-function rss({ processes }: Stack): { rss: number; anonymous: number } {
+interface Memory {
+  readonly rss: number;
+  readonly anonymous: number;
+}
+
+/** In bytes, of all processes of the server. */
+function memoryOf({ processes }: Stack): Memory {
   const samples = processes.map(({ pid }) => sampleProcess(pid));
   return {
     rss: samples.reduce((sum, sample) => sum + (sample?.rssBytes ?? Number.NaN), 0),
@@ -47,47 +55,48 @@ function quietFigures(alone: readonly Figure[], beside: readonly Figure[]): Figu
   return [...named(alone, 'alone', 'none idle'), ...named(beside, 'beside', 'beside the idle')];
 }
 
+function connect(run: ScenarioRun, connections: number): Promise<RunningJob<IdleResult>> {
+  const { target } = run.stack;
+  const plans = run.share(connections).map((share) => ({ job: 'idle' as const, target, connections: share }));
+  return run.prepare<IdleResult>(run.stack, `${connections} idle connections`, plans);
+}
+
+/** What the server needs only once is allocated before the memory is looked at. */
+async function warmUp(run: ScenarioRun): Promise<void> {
+  const job = await connect(run, Math.min(WARMUP_CONNECTIONS, run.number('connections')));
+  await job.stop();
+}
+
+function memoryFigures(run: ScenarioRun, before: Memory, after: Memory): Figure[] {
+  if (run.stack.processes.length === 0) return [];
+  const kibEach = (name: keyof Memory) => (after[name] - before[name]) / run.number('connections') / KIB;
+  const kib = { unit: 'KiB', better: 'lower' } as const;
+  return [
+    { key: 'rssKibPerConnection', label: 'server RSS for each connection', value: kibEach('rss'), ...kib },
+    { key: 'anonymousKibPerConnection', label: 'without mapped files', value: kibEach('anonymous'), ...kib },
+  ];
+}
+
 export const idle: Scenario = {
   name: 'idle',
   summary: 'connected devices that do nothing: memory of each, and what they cost a busy pair',
-  needs: { stack: true, timed: true, rate: false, floor: false, workers: true },
+  needs: { stack: true, freshStack: true, timed: true, rate: false, floor: false, workers: true },
   options: [CONNECTIONS, SETTLE, SIZE, WINDOW],
   async repeat(run) {
-    const alone = await measureQuiet(run);
-    const before = rss(run.stack);
-    const connections = run.number('connections');
-    const { target } = run.stack;
-    const plans = run.share(connections).map((share) => ({ job: 'idle' as const, target, connections: share }));
-    const job = await run.prepare<IdleResult>(run.stack, `${connections} idle connections`, plans);
+    const settle = () => pause(1_000 * run.number('settle'));
+    await warmUp(run);
+    await settle();
+    const before = memoryOf(run.stack);
+    const job = await connect(run, run.number('connections'));
     try {
-      await pause(1_000 * run.number('settle'));
-      const after = rss(run.stack);
+      await settle();
+      const after = memoryOf(run.stack);
       const beside = await measureQuiet(run);
       const results = await job.stop();
-      const kib = { unit: 'KiB', better: 'lower' } as const;
-      const [each, anonymous] = [after.rss - before.rss, after.anonymous - before.anonymous].map(
-        (bytes) => bytes / connections / KIB,
-      );
-      const memory: Figure[] =
-        run.stack.processes.length === 0
-          ? []
-          : [
-              {
-                key: 'rssKibPerConnection',
-                label: 'server RSS for each connection',
-                value: each ?? Number.NaN,
-                ...kib,
-              },
-              {
-                key: 'anonymousKibPerConnection',
-                label: 'without mapped files',
-                value: anonymous ?? Number.NaN,
-                ...kib,
-              },
-            ];
+      const alone = await measureQuiet(run);
       return {
-        figures: [...memory, ...quietFigures(alone.figures, beside.figures)],
-        ledgers: [...alone.ledgers, ledgerReport(`${connections} idle`, results), ...beside.ledgers],
+        figures: [...memoryFigures(run, before, after), ...quietFigures(alone.figures, beside.figures)],
+        ledgers: [ledgerReport(`${run.number('connections')} idle`, results), ...beside.ledgers, ...alone.ledgers],
         detail: { memory: { before, after }, alone: alone.detail, beside: beside.detail },
       };
     } finally {

@@ -81,7 +81,9 @@ function ledgerReport(of: string, { results }: Measured<FlowResult>): LedgerRepo
 
 /** Measures a load on one stack. @throws RunFailed, ServerFailed */
 export async function measureFlows(run: ScenarioRun, stack: Stack, load: FlowLoad): Promise<RepeatResult> {
-  const what = `${stack.name}, ${load.flows * load.shape.senders} × ${load.inFlight}`;
+  const { rate } = run.settings;
+  const each = rate === undefined ? `${load.inFlight} in flight` : `${rate}/s in all`;
+  const what = `${stack.name}, ${load.flows * load.shape.senders} senders, ${each}`;
   const measured = await run.measure<FlowResult>(stack, what, plansOf(run, stack, load));
   const { server, workers, series, results, othersCpuPercent } = measured;
   const latencies = results.map((result) => result.latencies);

@@ -32,6 +32,8 @@ export interface RepeatResult {
 export interface ScenarioNeeds {
   /** It measures a server; otherwise only the floor. */
   readonly stack: boolean;
+  /** Each repeat needs a server without a past, when the tool starts it. */
+  readonly freshStack?: boolean;
   /** It runs for --seconds after --warmup. */
   readonly timed: boolean;
   /** It can follow a schedule (--rate). */
