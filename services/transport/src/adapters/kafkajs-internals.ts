@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import type { KafkaConfig } from 'kafkajs';
+import type * as kafkajs from 'kafkajs';
 
 // The one place that reaches below the public API of kafkajs, which is pinned exactly: to single requests to single
 // brokers. Its consumer and cluster classes are not used; docs/adr/0003-kafka-group-member.md says why.
@@ -64,6 +65,12 @@ interface BrokerOptions {
   readonly authenticationTimeout: number;
   readonly allowAutoTopicCreation: false;
 }
+
+// Public, but Node finds no such names when an ES module imports them.
+export const { AssignerProtocol, ConfigResourceTypes, ConfigSource } = load('kafkajs') as Pick<
+  typeof kafkajs,
+  'AssignerProtocol' | 'ConfigResourceTypes' | 'ConfigSource'
+>;
 
 export const Encoder = load('kafkajs/src/protocol/encoder') as new () => Encoder;
 export const Decoder = load('kafkajs/src/protocol/decoder') as new (payload: Buffer) => Decoder;

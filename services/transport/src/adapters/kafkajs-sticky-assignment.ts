@@ -1,5 +1,5 @@
-import { AssignerProtocol } from 'kafkajs';
 import type { PartitionId } from '@lantern/protocol';
+import { AssignerProtocol } from './kafkajs-internals.js';
 
 /** What a member tells the others when it joins: what it owned last, and under which generation. */
 export interface MemberClaim {

@@ -1,4 +1,5 @@
-import { type Admin, ConfigResourceTypes, ConfigSource } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { ConfigResourceTypes, ConfigSource } from './kafkajs-internals.js';
 
 export interface TopicSettings {
   /** In effect, whoever set them. */

@@ -90,6 +90,13 @@ describe('the topics', () => {
         ],
       });
     await set({ 'retention.ms': '3600000', 'segment.ms': '7200000' });
+    // Brokers learn of it a moment later.
+    const refused = () =>
+      checkTopics(planned()).then(
+        () => false,
+        () => true,
+      );
+    await until(refused, { message: 'the brokers know the settings' });
     expect(await problemOf(checkTopics(planned()))).toMatch(
       /^setting: Topic inbox\.v1: retention\.ms is 3600000.*apply/,
     );
