@@ -56,8 +56,9 @@ async function startFeed(brokers: readonly string[], topic: string) {
 }
 
 test('every gateway is told of every change from its start on, and knows that it is', async () => {
-  const { brokers, stop } = await kafkaBackend();
-  cleanUps.push(stop);
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const { brokers } = backend;
   const topic = await createTopic(brokers);
   const announcer = await startAnnouncer(brokers, topic);
   await announcer.announce(newChange());
@@ -79,8 +80,9 @@ test('every gateway is told of every change from its start on, and knows that it
 });
 
 test('the changes of one user come in order', async () => {
-  const { brokers, stop } = await kafkaBackend();
-  cleanUps.push(stop);
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const { brokers } = backend;
   const topic = await createTopic(brokers);
   const announcer = await startAnnouncer(brokers, topic);
   const { told } = await startFeed(brokers, topic);
@@ -92,8 +94,9 @@ test('the changes of one user come in order', async () => {
 });
 
 test('without the topic neither end starts', async () => {
-  const { brokers, stop } = await kafkaBackend();
-  cleanUps.push(stop);
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const { brokers } = backend;
   const topic = `missing-${randomUUID()}`;
   await expect(startAnnouncer(brokers, topic)).rejects.toThrow();
   await expect(startFeed(brokers, topic)).rejects.toThrow();
