@@ -1,6 +1,7 @@
 // Appends to partition 1, one batch after the other, and prints each answer as a line, until it is killed.
-import { systemClock, silentLogger } from '@lantern/runtime';
-import { KafkajsLog } from '@lantern/transport';
+import { writeSync } from 'node:fs';
+import { silentLogger, systemClock } from '@lantern/runtime';
+import { KafkajsLog } from '../../dist/adapters/index.js';
 
 const [brokers, topic, markerTopic, groupId, run, recordsPerBatch] = process.argv.slice(2);
 const log = await KafkajsLog.open({
@@ -19,5 +20,5 @@ for (let batch = 0; ; batch++) {
     return { address, value };
   });
   const first = await log.append(1, records);
-  process.stdout.write(`${JSON.stringify({ batch, first })}\n`);
+  writeSync(1, `${JSON.stringify({ batch, first })}\n`);
 }
