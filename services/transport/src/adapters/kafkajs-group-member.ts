@@ -60,7 +60,7 @@ const MAX_RETRY_MS = 5_000;
 const AFTER_FAILED_FETCH_MS = 5_000;
 const LEAVE_WAIT_MS = 1_000;
 /** Of the session timeout; the rest is for clocks that do not run at the same rate, and for what is under way. */
-const LEASE_SHARE = 100;
+const LEASE_SHARE = 0.8;
 
 class Left extends Error {
   override readonly name = 'Left';
