@@ -85,6 +85,18 @@ export const mailboxReadCases: readonly ContractCase<PortUnderTest<Mailbox>>[] =
     },
   },
   {
+    title: 'the documents of one offset are in one page, whatever the bounds',
+    async run({ port }) {
+      const address = sampleAddress();
+      const epochs = [1, 2].map((epoch) => sampleDocument(5, { address, epoch }));
+      await port.insert([...epochs, sampleDocument(6, { address })]);
+      for (const bound of [{ maxDocuments: 1 }, { maxBytes: 1 }]) {
+        const [page] = await port.read([readOf(address, bound)]);
+        assertEqual({ offsets: offsetsOf(page?.documents ?? []), more: page?.more }, { offsets: [5, 5], more: true });
+      }
+    },
+  },
+  {
     title: 'a page holds no more bytes than asked for, but one document at least',
     async run({ port }) {
       const address = sampleAddress();

@@ -124,8 +124,10 @@ export class LmdbMailbox implements Mailbox {
     let bytes = 0;
     for (const { key, value } of this.#documents.getRange({ start, end })) {
       bytes += recordBytesOf(value);
-      if (documents.length > 0 && (documents.length >= maxDocuments || bytes > maxBytes))
-        return { documents, more: true };
+      const last = documents.at(-1);
+      const full = documents.length >= maxDocuments || bytes > maxBytes;
+      // The documents of one offset stay together: the next page begins above it, and the first may be the invalid one.
+      if (last !== undefined && full && parseEntryKey(key).offset !== last.offset) return { documents, more: true };
       documents.push(decodeDocument(key, value));
     }
     return { documents, more: false };
