@@ -1,8 +1,9 @@
-import { type KafkaConnection, createKafka } from '@lantern/kafka';
+import type { KafkaConnection } from '@lantern/kafka';
 import type { PartitionId } from '@lantern/protocol';
-import type { Producer } from 'kafkajs';
 import { type DeadLetters, type LogRecord, OutcomeUnknown } from '../ports.js';
 import { addressKeyBytes } from './binary-keys.js';
+import { BatchProducer, asBuffer } from './kafkajs-batch-producer.js';
+import { KafkaBrokers } from './kafkajs-brokers.js';
 import type { UnreadableRecord } from './kafkajs-records.js';
 import { topicNames } from './kafkajs-topic-names.js';
 
@@ -12,21 +13,20 @@ export interface KafkajsDeadLettersOptions {
   readonly topic?: string;
 }
 
+const REPLICATION_TIMEOUT_MS = 10_000;
+
 /**
  * Undecodable records, in partition 0 of a topic of their own, under their key, with where they were in the headers `partition` and
  * `offset` (decimal). One that is put again is kept twice.
  */
 export class KafkajsDeadLetters implements DeadLetters {
-  readonly #producer: Producer;
-  readonly #topic: string;
-  #connected: Promise<void> | undefined;
+  readonly #brokers: KafkaBrokers;
+  readonly #producer: BatchProducer;
 
   constructor({ connection, topic = topicNames.deadLetters }: KafkajsDeadLettersOptions) {
-    this.#topic = topic;
-    this.#producer = createKafka(connection).producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: () => () => 0,
-    });
+    const brokers = new KafkaBrokers({ connection, topics: [topic] });
+    this.#brokers = brokers;
+    this.#producer = new BatchProducer({ brokers, topic, replicationTimeoutMs: REPLICATION_TIMEOUT_MS });
   }
 
   async put(partition: PartitionId, { address, offset, value }: LogRecord): Promise<void> {
@@ -35,26 +35,15 @@ export class KafkajsDeadLetters implements DeadLetters {
 
   /** A record that is under no address. @throws OutcomeUnknown */
   async putUnreadable(partition: PartitionId, { offset, key, value }: UnreadableRecord): Promise<void> {
+    const headers = { partition: String(partition), offset: String(offset) };
     try {
-      await this.#connect();
-      const headers = { partition: String(partition), offset: String(offset) };
-      const message = { key: Buffer.from(key), value: Buffer.from(value), headers };
-      await this.#producer.send({ topic: this.#topic, acks: -1, messages: [message] });
+      await this.#producer.produce(0, [{ key: asBuffer(key), value: asBuffer(value), headers }]);
     } catch (cause) {
       throw new OutcomeUnknown('the dead letter may or may not have been kept', { cause });
     }
   }
 
-  async close(): Promise<void> {
-    await this.#connected?.catch(() => undefined);
-    await this.#producer.disconnect();
-  }
-
-  #connect(): Promise<void> {
-    this.#connected ??= this.#producer.connect().catch((error: unknown) => {
-      this.#connected = undefined;
-      throw error;
-    });
-    return this.#connected;
+  close(): void {
+    this.#brokers.close();
   }
 }

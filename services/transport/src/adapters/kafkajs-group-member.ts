@@ -1,22 +1,11 @@
-import type { PartitionId } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
 import { pause } from '../owner/retry.js';
 import type { KafkaBrokers, KnownNode } from './kafkajs-brokers.js';
 import { AccessRefused, ErrorCode, hasCode, requireNoError } from './kafkajs-error.js';
 import { joinGroup } from './kafkajs-join.js';
 import { Lease } from './kafkajs-lease.js';
+import type { EndReason, GroupSettings, Membership } from './kafkajs-membership.js';
 import type { MemberClaim } from './kafkajs-sticky-assignment.js';
-
-export interface GroupSettings {
-  readonly groupId: string;
-  readonly topic: string;
-  readonly partitionCount: number;
-  /** After so long without a heartbeat the coordinator gives a member's partitions to others. */
-  readonly sessionTimeoutMs: number;
-  readonly heartbeatIntervalMs: number;
-  /** How long {@link GroupMember.start} tries. */
-  readonly joinTimeoutMs: number;
-}
 
 export interface GroupMemberOptions {
   readonly settings: GroupSettings;
@@ -31,20 +20,6 @@ export interface GroupMemberOptions {
   /** The generation is over for this member, before anything else happens. */
   readonly onLost: () => void;
 }
-
-/** One generation of the group, as long as this process is in it. */
-export interface Membership {
-  readonly generation: number;
-  readonly memberId: string;
-  readonly partitions: ReadonlySet<PartitionId>;
-  readonly lease: Lease;
-  coordinator: KnownNode;
-  /** Aborts when it is over. */
-  readonly over: AbortSignal;
-}
-
-/** Why a membership ended, for the log and for what is done next. */
-export type EndReason = 'rebalance' | 'removed' | 'no heartbeat' | 'refused commit' | 'failed fetch';
 
 /** Trying again without a change of the configuration is in vain. */
 const FATAL = [
@@ -219,7 +194,7 @@ export class GroupMember {
     while (!membership.over.aborted) {
       await pause(clock, retry ? RETRY_MS : settings.heartbeatIntervalMs, membership.over);
       if (membership.over.aborted) return;
-      retry = !(await Promise.race([this.#heartbeat(membership), whenAborted(membership.over)]));
+      retry = !(await orAborted(this.#heartbeat(membership), membership.over));
     }
   }
 
@@ -260,9 +235,14 @@ export class GroupMember {
   }
 }
 
-function whenAborted(signal: AbortSignal): Promise<true> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(true);
-    else signal.addEventListener('abort', () => resolve(true), { once: true });
-  });
+/** The result of the work, or true as soon as the signal aborts; leaves nothing behind at the signal. */
+async function orAborted(work: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<true>((resolve) => (onAbort = () => resolve(true)));
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

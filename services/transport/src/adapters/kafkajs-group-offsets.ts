@@ -4,7 +4,8 @@ import { pause } from '../owner/retry.js';
 import { OutcomeUnknown } from '../ports.js';
 import type { KafkaBrokers, KnownNode } from './kafkajs-brokers.js';
 import { BrokerUnreachable, ErrorCode, hasCode, requireNoError } from './kafkajs-error.js';
-import type { GroupMember, Membership } from './kafkajs-group-member.js';
+import type { GroupMember } from './kafkajs-group-member.js';
+import type { Membership } from './kafkajs-membership.js';
 import type { KafkaRequests } from './kafkajs-protocol.js';
 
 export interface GroupOffsetsOptions {

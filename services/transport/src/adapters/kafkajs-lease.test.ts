@@ -21,6 +21,22 @@ describe('the lease of a group member', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('runs out also when its timer comes a little early', () => {
+    const manual = new ManualClock();
+    const early: Clock = {
+      now: () => manual.now(),
+      monotonic: () => manual.monotonic(),
+      after: (delayMs, callback) => manual.after(delayMs - 1, callback),
+      every: (intervalMs, callback) => manual.every(intervalMs, callback),
+    };
+    const told: number[] = [];
+    const onExpired = () => void told.push(manual.monotonic());
+    const lease = new Lease({ clock: early, lengthMs: 8_000, onExpired }, 0);
+    manual.advance(8_010);
+    expect(told).toHaveLength(1);
+    expect(lease.holds).toBe(false);
+  });
+
   it('counts from when the heartbeat was sent, not from its answer', () => {
     const { clock, told, lease } = makeLease();
     const sentAt = clock.monotonic() + 1_000;

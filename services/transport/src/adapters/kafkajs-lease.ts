@@ -34,14 +34,21 @@ export class Lease {
   renew(sentAtMs: number): void {
     if (this.#ended) return;
     this.#until = Math.max(this.#until, sentAtMs + this.#options.lengthMs);
-    this.#timer?.cancel();
-    const { clock } = this.#options;
-    this.#timer = clock.after(Math.max(1, this.#until - clock.monotonic()), () => void this.holds);
+    this.#watch();
   }
 
   end(): void {
     this.#ended = true;
     this.#timer?.cancel();
+  }
+
+  #watch(): void {
+    this.#timer?.cancel();
+    const { clock } = this.#options;
+    // Timers count whole milliseconds and may come a little early: then it is watched on.
+    this.#timer = clock.after(Math.max(1, Math.ceil(this.#until - clock.monotonic())), () => {
+      if (this.holds) this.#watch();
+    });
   }
 
   #expire(): void {

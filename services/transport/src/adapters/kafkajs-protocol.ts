@@ -105,7 +105,13 @@ export interface KafkaRequests {
 
 export interface ProducePartition {
   readonly partition: number;
-  readonly messages: readonly { readonly key: Buffer; readonly value: Buffer }[];
+  readonly messages: readonly ProducedMessage[];
+}
+
+export interface ProducedMessage {
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface FetchPartition {

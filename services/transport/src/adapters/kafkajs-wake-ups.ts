@@ -1,9 +1,10 @@
-import { type KafkaConnection, createKafka } from '@lantern/kafka';
-import type { AddressKey } from '@lantern/protocol';
+import type { KafkaConnection } from '@lantern/kafka';
+import { type AddressKey, parseAddressKey, partitionOf } from '@lantern/protocol';
 import { type Clock, type Logger, type Timer, asError } from '@lantern/runtime';
-import type { Producer } from 'kafkajs';
 import type { WakeUps } from '../ports.js';
 import { addressKeyBytes } from './binary-keys.js';
+import { BatchProducer } from './kafkajs-batch-producer.js';
+import { KafkaBrokers } from './kafkajs-brokers.js';
 import { topicNames } from './kafkajs-topic-names.js';
 
 export interface KafkajsWakeUpsOptions {
@@ -18,30 +19,34 @@ export interface KafkajsWakeUpsOptions {
 
 const BATCH = 500;
 const RETRY_MS = 1_000;
+const REPLICATION_TIMEOUT_MS = 10_000;
 const NOTHING = Buffer.alloc(0);
 
 /**
  * Wake-ups as records of a topic, for a push service to follow: the address (20 bytes) as key, an empty value, the time of the record
- * as its time. An address that waits already is not sent twice. Beyond the bound the oldest are lost, and their number is logged
- * (I7): a message is not, and the next one to the device wakes it again.
+ * as its time; all of a user in one partition. An address that waits already is not sent twice, one whose sending failed may be.
+ * Beyond the bound the oldest are lost, and their number is logged (I7); their messages are not, and the next one wakes the device.
  */
 export class KafkajsWakeUps implements WakeUps {
   readonly #options: KafkajsWakeUpsOptions;
   readonly #topic: string;
   readonly #maxWaiting: number;
-  readonly #producer: Producer;
+  readonly #brokers: KafkaBrokers;
+  readonly #producer: BatchProducer;
   readonly #waiting = new Set<AddressKey>();
-  #connected = false;
   #sending: Promise<void> | undefined;
   #retry: Timer | undefined;
   #lost = 0;
   #closed = false;
 
   constructor(options: KafkajsWakeUpsOptions) {
+    const { connection, topic = topicNames.wakeUps } = options;
+    const brokers = new KafkaBrokers({ connection, topics: [topic] });
     this.#options = options;
-    this.#topic = options.topic ?? topicNames.wakeUps;
+    this.#topic = topic;
     this.#maxWaiting = options.maxWaiting ?? 10_000;
-    this.#producer = createKafka(options.connection).producer({ allowAutoTopicCreation: false });
+    this.#brokers = brokers;
+    this.#producer = new BatchProducer({ brokers, topic, replicationTimeoutMs: REPLICATION_TIMEOUT_MS });
   }
 
   /** Addresses that wait to be sent. */
@@ -60,9 +65,9 @@ export class KafkajsWakeUps implements WakeUps {
   async close(): Promise<void> {
     this.#closed = true;
     this.#retry?.cancel();
+    this.#send();
     await this.#sending;
-    if (this.#waiting.size > 0) await this.#sendAll().catch((error: unknown) => this.#failed(error));
-    await this.#producer.disconnect();
+    this.#brokers.close();
   }
 
   #send(): void {
@@ -72,29 +77,42 @@ export class KafkajsWakeUps implements WakeUps {
   }
 
   async #sendAll(): Promise<void> {
-    if (!this.#connected) await this.#producer.connect();
-    this.#connected = true;
     while (this.#waiting.size > 0) {
+      if (this.#brokers.topic(this.#topic) === undefined) await this.#brokers.refresh();
       const batch = [...this.#waiting].slice(0, BATCH);
       // One that is woken again meanwhile waits again, and goes with a later batch.
       for (const address of batch) this.#waiting.delete(address);
-      const messages = batch.map((address) => ({ key: addressKeyBytes(address), value: NOTHING }));
-      try {
-        await this.#producer.send({ topic: this.#topic, acks: -1, messages });
-      } catch (error) {
-        this.#putBack(batch);
-        throw error;
-      }
+      await this.#sendBatch(batch);
     }
     if (this.#lost > 0) this.#options.logger.warn('wake-ups were lost', { lost: this.#lost });
     this.#lost = 0;
   }
 
+  async #sendBatch(batch: readonly AddressKey[]): Promise<void> {
+    const partitions = Math.max(1, this.#brokers.topic(this.#topic)?.partitions.length ?? 0);
+    const byPartition = new Map<number, AddressKey[]>();
+    for (const address of batch) {
+      const partition = partitionOf(parseAddressKey(address).userId, partitions);
+      byPartition.set(partition, [...(byPartition.get(partition) ?? []), address]);
+    }
+    const sends = [...byPartition].map(async ([partition, addresses]) => {
+      const messages = addresses.map((address) => ({ key: addressKeyBytes(address), value: NOTHING }));
+      try {
+        await this.#producer.produce(partition, messages);
+      } catch (error) {
+        this.#putBack(addresses);
+        throw error;
+      }
+    });
+    const failed = (await Promise.allSettled(sends)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
   /** As the oldest again. */
-  #putBack(batch: readonly AddressKey[]): void {
+  #putBack(addresses: readonly AddressKey[]): void {
     const later = [...this.#waiting];
     this.#waiting.clear();
-    for (const address of [...batch, ...later]) this.#waiting.add(address);
+    for (const address of [...addresses, ...later]) this.#waiting.add(address);
     this.#dropBeyondBound();
   }
 

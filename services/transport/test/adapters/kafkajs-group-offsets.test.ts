@@ -1,9 +1,10 @@
 import type { Offset, PartitionId } from '@lantern/protocol';
 import { ManualClock } from '@lantern/runtime/testing';
 import { BrokerUnreachable, ErrorCode } from '../../src/adapters/kafkajs-error.js';
-import type { EndReason, GroupMember, Membership } from '../../src/adapters/kafkajs-group-member.js';
+import type { GroupMember } from '../../src/adapters/kafkajs-group-member.js';
+import type { EndReason, Membership } from '../../src/adapters/kafkajs-membership.js';
 import { GroupOffsets } from '../../src/adapters/kafkajs-group-offsets.js';
-import { ScriptedBrokers, samplePartition, settle } from './kafkajs-scripted-broker.js';
+import { ScriptedBrokers, samplePartition, settle, present } from './kafkajs-scripted-broker.js';
 
 const P0 = samplePartition(0);
 const P1 = samplePartition(1);
@@ -98,7 +99,7 @@ describe('a commit to the group', () => {
 
   test('that never reached a coordinator, or one that is still loading, is sent to the coordinator of now', async () => {
     const answers = [() => ErrorCode.coordinatorLoading, () => Promise.reject(new BrokerUnreachable('no')), () => 0];
-    const { script, clock, offsets, member } = await makeOffsets(() => answers.shift()!());
+    const { script, clock, offsets, member } = await makeOffsets(() => present(answers.shift())());
     const done = offsets.commit(member, 7, at(P0, 1));
     for (let turn = 0; turn < 3; turn++) {
       await settle();
@@ -122,12 +123,12 @@ describe('a commit to the group', () => {
     const { script, offsets, member } = await makeOffsets(() => 0);
     expect(await offsets.committed(member, [P0])).toEqual(at(P0, 12));
     script.leader = 2;
-    await member.findCoordinator(member.membership!);
+    await member.findCoordinator(present(member.membership));
     await expect(offsets.commit(member, 7, new Map())).rejects.toMatchObject({ name: 'OutcomeUnknown' });
     expect(await offsets.committed(member, [P0])).toEqual(at(P0, 12));
     expect(await offsets.commit(member, 7, new Map())).toBe(true);
     script.leader = 1;
-    await member.findCoordinator(member.membership!);
+    await member.findCoordinator(present(member.membership));
     expect(await offsets.commit(member, 7, at(P0, 13))).toBe(true);
   });
 });

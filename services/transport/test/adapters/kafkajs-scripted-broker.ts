@@ -58,3 +58,9 @@ export const samplePartition = (id: number): PartitionId => id as PartitionId;
 
 export const sampleAddress = (deviceId = 1): AddressKey =>
   `00000000-0000-4000-8000-000000000000.${deviceId}` as AddressKey;
+
+/** @throws when there is none */
+export function present<Value>(value: Value | undefined | null): Value {
+  if (value === undefined || value === null) throw new Error('there is none');
+  return value;
+}
