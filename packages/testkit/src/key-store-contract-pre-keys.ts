@@ -101,22 +101,23 @@ export const preKeyStoreCases: readonly KeyStoreCase[] = [
     },
   },
   {
-    title: '64 takers at once on 1,000 keys get each key once, and find the shelf empty only when it is',
+    title: '64 takers at once on 1,000 keys of 5 installs get each key once, and find a shelf empty only when it is',
     async run({ store }) {
-      const owner = newOwner();
-      for (let first = 1; first <= 1_000; first += 100) {
-        await putDevice(store.devices, owner, { oneTime: samplePreKeys(100, first) });
-      }
-      const taken: number[] = [];
-      await Promise.all(
-        Array.from({ length: 64 }, async () => {
-          for (let key = await takeOne(store, owner); key.oneTime; key = await takeOne(store, owner)) {
-            taken.push(key.oneTime.id);
-          }
-          strictEqual(taken.length, 1_000, 'a taker found the shelf empty while keys remained');
-        }),
-      );
-      strictEqual(new Set(taken).size, 1_000);
+      const shelves = Array.from({ length: 5 }, () => ({ owner: newOwner(), taken: [] as number[] }));
+      for (const { owner } of shelves)
+        for (const first of [1, 101]) await putDevice(store.devices, owner, { oneTime: samplePreKeys(100, first) });
+      const empty = async ({ owner, taken }: (typeof shelves)[number]) => {
+        for (let key = await takeOne(store, owner); key.oneTime; key = await takeOne(store, owner)) {
+          taken.push(key.oneTime.id);
+        }
+        strictEqual(taken.length, 200, 'a taker found a shelf empty while keys remained');
+      };
+      const taker = async (_: unknown, index: number) => {
+        for (let at = 0; at < shelves.length; at++)
+          await empty(shelves[(index + at) % shelves.length] as (typeof shelves)[number]);
+      };
+      await Promise.all(Array.from({ length: 64 }, taker));
+      for (const { taken } of shelves) strictEqual(new Set(taken).size, 200);
     },
   },
   {
