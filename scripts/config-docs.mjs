@@ -6,12 +6,26 @@ import { ready, root } from './workspace.mjs';
 ready();
 const { describeConfig } = await import(join(root, 'packages/runtime/dist/index.js'));
 const { standaloneDefinitions } = await import(join(root, 'services/standalone/dist/index.js'));
+const { gatewayProcessDefinitions } = await import(join(root, 'services/gateway/dist/index.js'));
+const { keysProcessDefinitions } = await import(join(root, 'services/keys/dist/index.js'));
+const { transportProcessDefinitions } = await import(join(root, 'services/transport/dist/index.js'));
+
+/** In one process its address is the process's, so it stands here only. */
+const gatewayProcess = () => {
+  const { gateway, process: own } = gatewayProcessDefinitions;
+  return { ...own, keys: { host: gateway.keys.host, port: gateway.keys.port, ...own.keys } };
+};
 
 const sections = [
   ['The process (`npm start`)', standaloneDefinitions.standalone],
   ['Gateway', standaloneDefinitions.gateway],
   ['Keys', standaloneDefinitions.keys],
   ['Transport', standaloneDefinitions.transport],
+  ['Gateway as a process of its own', gatewayProcess()],
+  ['Keys as a process of its own', keysProcessDefinitions.process],
+  ['Transport as a process of its own', transportProcessDefinitions.process],
+  ['Kafka', transportProcessDefinitions.kafka],
+  ['MongoDB', transportProcessDefinitions.mongo],
 ].map(([title, definition]) => ({ title, rows: describeConfig(definition) }));
 
 const cell = (text) => String(text ?? '').replaceAll('|', '\\|');

@@ -218,7 +218,8 @@ interface SecretBounds {
   readonly minBytes: number;
 }
 
-function secret<const P extends { readonly optional: true } | { readonly required: true }>(
+/** A secret has no default. */
+function secret<const P extends Exclude<Presence<Secret>, { readonly default: Secret }>>(
   options: About & SecretBounds & P,
 ) {
   const words = `at least ${group(options.minBytes)} bytes`;
@@ -229,7 +230,7 @@ function secret<const P extends { readonly optional: true } | { readonly require
     parse: (given) => (Buffer.byteLength(given) < options.minBytes ? new Refusal('is too short') : new Secret(given)),
     print: String,
   };
-  return makeKey<Secret, P & Presence<Secret>>(shape, options as unknown as About & P & Presence<Secret>);
+  return makeKey<Secret, P>(shape, options);
 }
 
 /** Makers of configuration keys, by type. Durations are ms, sizes bytes. An empty variable counts as unset. */

@@ -11,3 +11,5 @@ export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';
 export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
+export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
+export { ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';

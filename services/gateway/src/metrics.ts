@@ -108,16 +108,6 @@ export const gatewayMetricTable = {
     unit: 'none',
     labels: { source: ['cache', 'keys'] },
   },
-  keysCalls: {
-    type: 'counter',
-    name: 'lantern_gateway_keys_calls_total',
-    help: 'Calls of a keys service in another process, by how they ended.',
-    unit: 'none',
-    labels: {
-      call: ['own-state', 'devices', 'limits', 'touch', 'claim', 'register', 'upload', 'remove'],
-      outcome: ['answered', 'refused', 'unavailable', 'fault'],
-    },
-  },
 } as const;
 
 export type GatewayMetrics = MetricsOf<typeof gatewayMetricTable>;

@@ -9,7 +9,7 @@ import { type Address, type Registration, RequestProblem, v1 } from '@lantern/pr
 import { ServiceTokens, loadConfig, silentLogger, systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
 import { KeysClient, type KeysClientOptions } from '../src/keys-client/keys-client.js';
-import { createGatewayMetrics } from '../src/metrics.js';
+import { createKeysClientMetrics } from '../src/keys-client/keys-client-metrics.js';
 import { newUser } from './gateway-fixture.js';
 
 const SECRET = 'a service secret of more than thirty-two bytes';
@@ -65,7 +65,7 @@ function clientOf(urls: readonly string[], options: Partial<KeysClientOptions> =
     tokens: tokensOf('gateway'),
     clock: systemClock,
     logger,
-    metrics: createGatewayMetrics(),
+    metrics: createKeysClientMetrics(),
     random: Math.random,
     ...options,
   });

@@ -56,11 +56,12 @@ export class TransportService implements TransportEndpoint {
     return [...this.#owners.values()];
   }
 
-  /** Joins the group; partitions follow as they are assigned. */
+  /** Joins the group; partitions follow as they are assigned. @throws when it could not: to be called again. */
   async start(): Promise<void> {
     const { clock } = this.#ports;
     const { tickMs, sweepMs } = this.#config;
-    this.#timers = [clock.every(tickMs, () => this.#tick()), clock.every(sweepMs, () => void this.#sweep())];
+    if (this.#timers.length === 0)
+      this.#timers = [clock.every(tickMs, () => this.#tick()), clock.every(sweepMs, () => void this.#sweep())];
     await this.#join();
   }
 

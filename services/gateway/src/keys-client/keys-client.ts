@@ -22,8 +22,8 @@ import {
   unavailable,
 } from '@lantern/protocol';
 import type { ServiceTokens } from '@lantern/runtime';
-import type { GatewayMetrics } from '../metrics.js';
 import { CallFailure, callFailure } from './call-failure.js';
+import type { KeysClientMetrics } from './keys-client-metrics.js';
 import { KeysInstances, type KeysInstancesOptions } from './keys-instances.js';
 import { type HttpAnswer, ServiceTokenRefused, errorOfAnswer } from './problem-answer.js';
 
@@ -31,7 +31,7 @@ export interface KeysClientOptions extends KeysInstancesOptions {
   readonly tokens: Pick<ServiceTokens, 'authorization'>;
   /** Calls under way or waiting for a connection, over all instances; more are refused (I7). */
   readonly maxCalls: number;
-  readonly metrics: GatewayMetrics;
+  readonly metrics: KeysClientMetrics;
   /** Of the jitter, from 0 to below 1. */
   readonly random: () => number;
 }
@@ -119,13 +119,13 @@ export class KeysClient implements KeysApi {
   async #call<N extends KeysRestName>(name: N, request: KeysRestRequest<N>): Promise<KeysRestAnswer<N>> {
     const { maxCalls, metrics } = this.#options;
     if (this.#calls >= maxCalls) {
-      metrics.keysCalls.inc({ call: name, outcome: 'unavailable' });
+      metrics.calls.inc({ call: name, outcome: 'unavailable' });
       throw unavailable('too many requests wait for the keys service');
     }
     this.#calls++;
     try {
       const answer = await this.#attempts(name, encodeRequest(name, request));
-      metrics.keysCalls.inc({ call: name, outcome: 'answered' });
+      metrics.calls.inc({ call: name, outcome: 'answered' });
       return answer;
     } catch (error) {
       throw this.#judge(name, error);
@@ -183,18 +183,18 @@ export class KeysClient implements KeysApi {
   #judge(call: KeysRestName, error: unknown): unknown {
     const { metrics, logger } = this.#options;
     if (error instanceof RequestProblem) {
-      metrics.keysCalls.inc({ call, outcome: 'refused' });
+      metrics.calls.inc({ call, outcome: 'refused' });
       return error;
     }
     if (error instanceof CallFailure || error instanceof ServiceTokenRefused) {
-      metrics.keysCalls.inc({ call, outcome: 'unavailable' });
+      metrics.calls.inc({ call, outcome: 'unavailable' });
       if (error instanceof ServiceTokenRefused && !this.#tokenRefused) {
         logger.error('the keys service refuses the service token: the services must share a secret');
         this.#tokenRefused = true;
       }
       return unavailable('the keys service does not answer now');
     }
-    metrics.keysCalls.inc({ call, outcome: 'fault' });
+    metrics.calls.inc({ call, outcome: 'fault' });
     return error;
   }
 

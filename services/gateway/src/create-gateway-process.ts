@@ -1,0 +1,166 @@
+import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
+import type { KeysLimits } from '@lantern/protocol';
+import {
+  AdminServer,
+  type Clock,
+  Lifecycle,
+  type Logger,
+  type MetricsRegistry,
+  type Service,
+  ServiceTokens,
+  createMetricsRegistry,
+  parseServiceSecrets,
+  untilAvailable,
+  word,
+} from '@lantern/runtime';
+import { createTokenVerifier } from './config.js';
+import { type Gateway, createGateway } from './create-gateway.js';
+import { createKeysClientMetrics } from './keys-client/keys-client-metrics.js';
+import { KeysClient } from './keys-client/keys-client.js';
+import type { DirectoryFeed, TokenVerifier } from './ports.js';
+import type { GatewayProcessSettings } from './process-settings.js';
+import type { ServiceLimits } from './session/session-limits.js';
+
+export interface GatewayProcessDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly feed: DirectoryFeed;
+}
+
+export interface GatewayProcess extends Service {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+const LINK_BACKOFF = { firstMs: 100, maxMs: 2_000, random: Math.random };
+
+interface Parts extends GatewayProcessDeps {
+  readonly settings: GatewayProcessSettings;
+  readonly lifecycle: Lifecycle;
+  readonly registry: MetricsRegistry;
+  readonly tokens: ServiceTokens;
+  readonly verifier: TokenVerifier;
+  readonly links: TransportLinks;
+}
+
+/** What clients are told: the transports' own values as of the latest link, and those of the keys service. */
+function serviceLimits(links: TransportLinks, keys: KeysLimits): ServiceLimits {
+  const welcome = () => {
+    if (links.welcome === undefined) throw new Error('no transport was linked to yet');
+    return links.welcome;
+  };
+  return {
+    ...keys,
+    get retentionMs() {
+      return welcome().retentionMs;
+    },
+    get maxTtlMs() {
+      return welcome().retentionMs;
+    },
+    get dedupWindowMs() {
+      return welcome().dedupWindowMs;
+    },
+    get parkAfterMs() {
+      return welcome().parkAfterMs;
+    },
+  };
+}
+
+function createKeysClient({ settings: { process: own }, tokens, registry, clock, logger }: Parts): KeysClient {
+  return new KeysClient({
+    urls: own.keysUrls,
+    connections: own.keysConnections,
+    maxCalls: own.keysCalls,
+    connectTimeoutMs: own.keysConnectTimeoutMs,
+    readTimeoutMs: own.keysReadTimeoutMs,
+    answerTimeoutMs: own.keysAnswerTimeoutMs,
+    tokens,
+    clock,
+    logger: logger.child('keys-client'),
+    metrics: createKeysClientMetrics(registry),
+    random: Math.random,
+  });
+}
+
+/** Links to the transports, asks the keys service, begins to read the feed, each as soon as that is possible; then lets clients in. */
+async function startService(parts: Parts): Promise<Gateway> {
+  const { settings, lifecycle, registry, links, verifier, feed, clock, logger } = parts;
+  const waiting = { clock, logger, signal: lifecycle.signal };
+  links.start();
+  lifecycle.onStop(word('links'), () => links.stop());
+  const keys = createKeysClient(parts);
+  lifecycle.onStop(word('keys client'), () => keys.close());
+  const { partitionCount } = await links.firstWelcome(lifecycle.signal);
+  const limits = await untilAvailable({ ...waiting, what: word('keys service') }, () => keys.limits());
+  const gateway = createGateway(settings.gateway, {
+    keys,
+    transports: links,
+    partitionCount,
+    serviceLimits: serviceLimits(links, limits),
+    logger: logger.child('gateway'),
+    metrics: registry,
+    verifier,
+    clock,
+    directoryIsLive: () => feed.live,
+  });
+  lifecycle.onStop(word('directory feed'), () => feed.stop());
+  await untilAvailable({ ...waiting, what: word('directory log') }, () => feed.start(gateway.directoryListener));
+  lifecycle.onStop(word('gateway'), () => gateway.stop());
+  await gateway.start();
+  return gateway;
+}
+
+/** Composes a gateway as a process of its own; listens and connects at start. @throws ConfigError */
+export function createGatewayProcess(settings: GatewayProcessSettings, deps: GatewayProcessDeps): GatewayProcess {
+  const { clock, logger } = deps;
+  const { process: own } = settings;
+  const verifier = createTokenVerifier(settings.gateway, clock);
+  const secrets = parseServiceSecrets('GATEWAY_SERVICE_SECRET', own.serviceSecret);
+  const tokens = new ServiceTokens({ secrets, service: 'gateway', clock });
+  const lifecycle = new Lifecycle({ clock, logger });
+  const registry = createMetricsRegistry();
+  const linkLogger = logger.child('links');
+  const links = new TransportLinks({
+    discovery: instanceDiscovery(own, { prefix: 'GATEWAY_', clock, logger: linkLogger }),
+    tokens,
+    bounds: linkBoundsOf(own),
+    backoff: LINK_BACKOFF,
+    clock,
+    logger: linkLogger,
+    metrics: createLinkMetrics(registry),
+  });
+  let gateway: Gateway | undefined;
+  const admin = new AdminServer({
+    host: own.adminHost,
+    port: own.adminPort,
+    registry,
+    state: () => lifecycle.state,
+    checks: [{ name: word('gateway'), check: () => gateway?.ready ?? false }],
+    clock,
+    logger,
+  });
+  lifecycle.add(admin);
+  const parts: Parts = { ...deps, settings, lifecycle, registry, tokens, verifier, links };
+  lifecycle.add({
+    name: word('service'),
+    start: async () => {
+      gateway = await startService(parts);
+    },
+    drain: async (deadlineMs) => gateway?.drain(deadlineMs),
+  });
+  const port = () => gateway?.port ?? settings.gateway.port;
+  return {
+    get port() {
+      return port();
+    },
+    get adminPort() {
+      return admin.address.port;
+    },
+    start: async () => {
+      await lifecycle.start();
+      logger.info('listening', { port: port(), adminPort: admin.address.port });
+    },
+    drain: (deadlineMs) => lifecycle.drain(deadlineMs),
+    stop: () => lifecycle.stop(),
+  };
+}

@@ -1,0 +1,69 @@
+import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
+import { linkClientKeys } from '@lantern/link';
+import { type ConfigOf, type Environment, configKey, defineConfig, loadConfigs, processKeys } from '@lantern/runtime';
+import { gatewayConfig } from './config.js';
+
+/** What can be set about a gateway that is a process of its own, beside {@link gatewayConfig}. */
+export const gatewayProcessConfig = defineConfig({
+  prefix: 'GATEWAY_',
+  keys: {
+    keysUrls: configKey.list({
+      about: 'The instances of the keys service, or what stands before them.',
+      maxItems: 64,
+      maxLength: 255,
+      pattern: { regExp: /^https?:\/\/[^/\s,@]+$/, words: 'a URL like http://host:port' },
+      required: true,
+    }),
+    keysConnections: configKey.integer({
+      about: 'Connections to each of them, and so calls of it under way at once.',
+      unit: 'connections',
+      min: 1,
+      max: 10_000,
+      default: 64,
+    }),
+    keysCalls: configKey.integer({
+      about: 'Calls of the keys service under way or waiting, above which requests are refused as unavailable.',
+      unit: 'calls',
+      min: 1,
+      max: 1_000_000,
+      default: 4_096,
+    }),
+    keysConnectTimeoutMs: configKey.duration({
+      about: 'How long a connection to the keys service may take.',
+      min: 100,
+      max: 60_000,
+      default: 1_000,
+    }),
+    keysReadTimeoutMs: configKey.duration({
+      about: 'How long the keys service may take to answer a read, before another instance is asked.',
+      min: 100,
+      max: 60_000,
+      default: 3_000,
+    }),
+    keysAnswerTimeoutMs: configKey.duration({
+      about: 'How long the keys service may take to answer anything else; longer than it waits for others itself.',
+      min: 1_000,
+      max: 300_000,
+      default: 15_000,
+    }),
+    ...linkClientKeys,
+    ...processKeys,
+  },
+});
+
+export const gatewayProcessDefinitions = {
+  process: gatewayProcessConfig,
+  gateway: gatewayConfig,
+  kafka: kafkaConfig,
+};
+
+export type GatewayProcessSettings = {
+  readonly [K in keyof typeof gatewayProcessDefinitions]: ConfigOf<(typeof gatewayProcessDefinitions)[K]>;
+};
+
+/** @throws ConfigError with all problems at once. */
+export function loadGatewayProcessSettings(env: Environment): GatewayProcessSettings {
+  const settings = loadConfigs(gatewayProcessDefinitions, env);
+  kafkaConnection(settings.kafka, '');
+  return settings;
+}

@@ -1,0 +1,141 @@
+import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
+import type { DirectoryAnnouncer } from '@lantern/protocol';
+import {
+  AdminServer,
+  type Clock,
+  Lifecycle,
+  type Logger,
+  type Service,
+  ServiceTokens,
+  createMetricsRegistry,
+  parseServiceSecrets,
+  untilAvailable,
+  word,
+} from '@lantern/runtime';
+import { LinkPurger } from './adapters/link-purger.js';
+import { createKeys } from './create-keys.js';
+import type { KeyStore } from './ports.js';
+import type { KeysProcessSettings } from './process-settings.js';
+import { KeysServer } from './rest/keys-server.js';
+
+/** An announcer that was connected. */
+export interface OpenAnnouncer extends DirectoryAnnouncer {
+  stop(): Promise<void>;
+}
+
+export interface KeysProcessDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called until it succeeds. */
+  readonly openStore: () => Promise<KeyStore>;
+  readonly openAnnouncer: () => Promise<OpenAnnouncer>;
+  /** Whether an error of these may go away by itself; else it ends the start. */
+  readonly mayPass?: (error: unknown) => boolean;
+}
+
+export interface KeysProcess extends Service {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+const LINK_BACKOFF = { firstMs: 100, maxMs: 2_000, random: Math.random };
+
+interface Parts extends KeysProcessDeps {
+  readonly settings: KeysProcessSettings;
+  readonly lifecycle: Lifecycle;
+  readonly links: TransportLinks;
+  readonly tokens: ServiceTokens;
+  readonly listening: (server: KeysServer) => void;
+}
+
+/** Connects to what the service needs, each as soon as that is possible; then takes requests. */
+async function startService(parts: Parts): Promise<void> {
+  const { settings, lifecycle, links, tokens, listening, clock, logger } = parts;
+  const { store, announcer } = await openBackends(parts);
+  links.start();
+  lifecycle.onStop(word('links'), () => links.stop());
+  await links.firstWelcome(lifecycle.signal);
+  const { followUpTimeoutMs: timeoutMs } = settings.keys;
+  const partitionCount = () => links.welcome?.partitionCount;
+  const purger = new LinkPurger({ endpoints: links, partitionCount, clock, timeoutMs });
+  purger.start();
+  lifecycle.onStop(word('purger'), () => purger.stop());
+  const authorize = (req: { get(name: string): string | undefined }) => tokens.accepts(req.get('authorization'));
+  const keys = createKeys(settings.keys, { store, purger, announcer, logger, authorize, clock });
+  lifecycle.onStop(word('keys'), () => keys.stop());
+  await keys.start();
+  const { host, port, maxConnections } = settings.process;
+  const server = new KeysServer({ host, port, maxConnections, router: keys.router, logger });
+  lifecycle.onStop(word('keys server'), () => server.stop());
+  await server.start();
+  listening(server);
+}
+
+async function openBackends({ openStore, openAnnouncer, mayPass, lifecycle, clock, logger }: Parts) {
+  const passing = mayPass === undefined ? {} : { passing: mayPass };
+  const waiting = { clock, logger, signal: lifecycle.signal, ...passing };
+  const store = await untilAvailable({ ...waiting, what: word('key store') }, openStore);
+  lifecycle.onStop(word('key store'), () => store.close());
+  const announcer = await untilAvailable({ ...waiting, what: word('directory log') }, openAnnouncer);
+  lifecycle.onStop(word('directory log'), () => announcer.stop());
+  return { store, announcer };
+}
+
+/** Composes a keys service as a process of its own; listens and connects at start. @throws ConfigError */
+export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProcessDeps): KeysProcess {
+  const { clock, logger } = deps;
+  const { process: own } = settings;
+  const secrets = parseServiceSecrets('KEYS_SERVICE_SECRET', own.serviceSecret);
+  const tokens = new ServiceTokens({ secrets, service: 'keys', clock });
+  const lifecycle = new Lifecycle({ clock, logger });
+  const registry = createMetricsRegistry();
+  const linkLogger = logger.child('links');
+  const links = new TransportLinks({
+    discovery: instanceDiscovery(own, { prefix: 'KEYS_', clock, logger: linkLogger }),
+    tokens,
+    bounds: linkBoundsOf(own),
+    backoff: LINK_BACKOFF,
+    clock,
+    logger: linkLogger,
+    metrics: createLinkMetrics(registry),
+  });
+  const admin = new AdminServer({
+    host: own.adminHost,
+    port: own.adminPort,
+    registry,
+    state: () => lifecycle.state,
+    checks: [],
+    clock,
+    logger,
+  });
+  let server: KeysServer | undefined;
+  const parts: Parts = {
+    ...deps,
+    logger: logger.child('keys'),
+    settings,
+    lifecycle,
+    links,
+    tokens,
+    listening: (started) => (server = started),
+  };
+  lifecycle.add(admin);
+  lifecycle.add({
+    name: word('service'),
+    start: () => startService(parts),
+    drain: async () => server?.drain(),
+  });
+  return {
+    get port() {
+      return server?.port ?? own.port;
+    },
+    get adminPort() {
+      return admin.address.port;
+    },
+    start: async () => {
+      await lifecycle.start();
+      logger.info('listening', { port: server?.port ?? own.port, adminPort: admin.address.port });
+    },
+    drain: (deadlineMs) => lifecycle.drain(deadlineMs),
+    stop: () => lifecycle.stop(),
+  };
+}
