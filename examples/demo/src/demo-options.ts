@@ -7,14 +7,15 @@ export const USAGE = `Shows real Signal clients talking through the messaging se
   npm run demo                                    starts a server of its own, with its data in a temporary directory
   npm run demo -- --url ws://localhost:8080       uses a running server
 
-  --url URL             the server
+  --url URL             the server; may be repeated for several gateways, which the devices take in turn
   --data DIR            data directory of that server, where its development signing key lies (default: data)
   --token-command CMD   prints an access token for the user whose UUID stands for {user} in CMD; instead of --data
 `;
 
 /** Where the server is and who gives tokens. */
 export interface DemoServer {
-  readonly url: string;
+  /** At least one; devices take them in turn. */
+  readonly urls: readonly string[];
   token(userId: string): string | Promise<string>;
 }
 
@@ -35,22 +36,22 @@ function parsed(args: readonly string[]): DemoOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      url: { type: 'string' },
+      url: { type: 'string', multiple: true },
       data: { type: 'string' },
       'token-command': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const { url, data, 'token-command': command, help } = values;
+  const { url: urls, data, 'token-command': command, help } = values;
   if (help) return { mode: 'help' };
-  if (url === undefined) {
+  if (urls === undefined) {
     if (data !== undefined || command !== undefined) throw new Error('--data and --token-command need --url');
     return { mode: 'own-server' };
   }
-  if (!/^wss?:\/\//.test(url)) throw new Error(`--url ${url} must begin with ws:// or wss://`);
+  for (const url of urls) if (!/^wss?:\/\//.test(url)) throw new Error(`--url ${url} must begin with ws:// or wss://`);
   if (data !== undefined && command !== undefined) throw new Error('--data and --token-command exclude each other');
   const token = command === undefined ? developmentTokens(data ?? 'data') : commandTokens(command);
-  return { mode: 'server', url, token };
+  return { mode: 'server', urls, token };
 }
 
 function commandTokens(command: string): (userId: string) => Promise<string> {

@@ -21,7 +21,7 @@ async function run(chosen: DemoOptions | Error): Promise<number> {
     process.once(signal, () => void server.stop().then(() => process.exit(1)));
   }
   try {
-    return await playScenario({ url: server.url, token: developmentTokens(server.dataDir) }, report);
+    return await playScenario({ urls: [server.url], token: developmentTokens(server.dataDir) }, report);
   } finally {
     await server.stop();
   }

@@ -31,6 +31,7 @@ export class Stage {
   readonly bob = randomUUID() as UserId;
   readonly report: Report;
   readonly #server: DemoServer;
+  #devices = 0;
   readonly #actors: Actor[] = [];
   readonly #waiting = new Set<() => void>();
   /** One-time keys that were handed out, as `<owner> <install> ec|kem <id>`. */
@@ -123,6 +124,11 @@ export class Stage {
     await Promise.all(this.#actors.map(({ device }) => device.disconnect().catch(() => {})));
   }
 
+  #nextUrl(): string {
+    const { urls } = this.#server;
+    return urls[this.#devices++ % urls.length] ?? '';
+  }
+
   #device(role: {
     userId: UserId;
     deviceId: number;
@@ -136,7 +142,7 @@ export class Stage {
       this.changed();
     };
     return new SignalDevice({
-      url: this.#server.url,
+      url: this.#nextUrl(),
       token: () => this.#server.token(userId),
       userId,
       deviceId,

@@ -37,6 +37,11 @@ test('a command may give the tokens', async () => {
   expect(await options.token(USER)).toBe(`token-of-${USER}`);
 });
 
+test('several gateways may be named', () => {
+  const args = ['--url', 'ws://a', '--url', 'ws://b', '--data', dataDir];
+  expect(parseDemoOptions(args)).toMatchObject({ urls: ['ws://a', 'ws://b'] });
+});
+
 test.each([
   [['--data', 'x'], 'need --url'],
   [['--url', 'http://x'], 'must begin with ws:// or wss://'],

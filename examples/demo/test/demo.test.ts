@@ -1,24 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-async function demo(...args: string[]): Promise<{ readonly code: unknown; readonly output: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const [code] = (await once(child, 'close')) as unknown[];
-  return { code, output };
-}
+import { demo, expectAllPassed } from './demo-process.js';
 
 test('the demo passes against a server that it starts itself', async () => {
-  const { code, output } = await demo();
-  const [, passed, all] = /(\d+) of (\d+) checks passed/.exec(output) ?? [];
-  expect(`${passed} of ${all}: ${output.match(/FAIL.*/g)?.join('; ') ?? ''}`).toBe(`${all} of ${all}: `);
-  expect(Number(all)).toBeGreaterThan(30);
-  expect(code).toBe(0);
+  expectAllPassed(await demo());
 }, 60_000);
 
 test('the demo fails with 1 when no server answers, and with 2 for bad arguments', async () => {

@@ -18,6 +18,8 @@ export interface Backend {
  */
 export interface BreakableNodes {
   readonly nodeCount: number;
+  /** The process of each node, where they are processes of this machine: those that run. */
+  pids(): readonly number[];
   /** SIGKILL. Resolves when the process is gone; its data stays. */
   kill(node?: number): Promise<void>;
   /** SIGSTOP: connections stay open and nothing answers. */

@@ -2,6 +2,8 @@ import type { BreakableNodes } from './backend.js';
 
 /** What one node of a backend can do, whether a process or a container. */
 export interface BreakableNode {
+  /** Undefined in a container, and while it does not run. */
+  readonly pid?: number | undefined;
   kill(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -17,6 +19,7 @@ export function breakableNodes(nodes: readonly BreakableNode[]): BreakableNodes 
   };
   return {
     nodeCount: nodes.length,
+    pids: () => nodes.flatMap(({ pid }) => pid ?? []),
     kill: async (node = 0) => at(node).kill(),
     pause: async (node = 0) => at(node).pause(),
     resume: async (node = 0) => at(node).resume(),

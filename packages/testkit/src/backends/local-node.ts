@@ -30,6 +30,10 @@ export class LocalNode implements BreakableNode {
     this.#options = options;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Resolves when the server serves; rejects with the end of its log when it ends before, or after the time-out. */
   async start(): Promise<void> {
     if (this.#child) throw new Error(`${this.#options.name} runs already`);

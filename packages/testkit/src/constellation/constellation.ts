@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { freePorts } from '../backends/free-ports.js';
 import { Keeper } from '../backends/keeper.js';
 import { ServiceProcess } from './service-process.js';
-import { signToken } from './sign-token.js';
+import { TokenSigner } from './token-signer.js';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -25,28 +25,28 @@ export interface ConstellationOptions {
   readonly partitions?: number;
   /** 1 unless told. */
   readonly replicationFactor?: number;
+  /** Where each process leaves its CPU profile when it ends in good order (`terminate`); nowhere unless told. */
+  readonly profileDir?: string;
   /** Variables to add or replace, for every process of a service. */
   readonly env?: { readonly gateway?: Env; readonly keys?: Env; readonly transport?: Env };
 }
 
-const ISSUER = 'constellation';
-const AUDIENCE = 'messaging';
-
 interface Plan {
   readonly options: ConstellationOptions;
-  readonly secrets: { readonly service: string; readonly token: string };
+  readonly serviceSecret: string;
+  readonly tokens: TokenSigner;
   readonly shared: Env;
   readonly ports: { readonly gateway: number[]; readonly keys: number[]; readonly transport: number[] };
 }
 
-function serviceEnv(service: 'gateway' | 'keys' | 'transport', { options, secrets, shared }: Plan): Env {
+function serviceEnv(service: 'gateway' | 'keys' | 'transport', { options, serviceSecret, shared }: Plan): Env {
   const prefix = service.toUpperCase();
-  const own = { [`${prefix}_SERVICE_SECRET`]: secrets.service, [`${prefix}_LOG_LEVEL`]: 'info' };
+  const own = { [`${prefix}_SERVICE_SECRET`]: serviceSecret, [`${prefix}_LOG_LEVEL`]: 'info' };
   return { ...shared, ...own, ...options.env?.[service] };
 }
 
 function gatewayEnv(plan: Plan, index: number): Env {
-  const { ports, secrets } = plan;
+  const { ports, tokens } = plan;
   // It knows no MongoDB.
   const { KAFKA_BROKERS = '' } = plan.shared;
   return {
@@ -54,9 +54,9 @@ function gatewayEnv(plan: Plan, index: number): Env {
     GATEWAY_PORT: String(ports.gateway[index]),
     GATEWAY_TRANSPORT_URLS: linkUrls(plan),
     GATEWAY_KEYS_URLS: ports.keys.map((port) => `http://127.0.0.1:${port}`).join(','),
-    GATEWAY_TOKEN_ISSUER: ISSUER,
-    GATEWAY_TOKEN_AUDIENCE: AUDIENCE,
-    GATEWAY_TOKEN_SECRET: secrets.token,
+    GATEWAY_TOKEN_ISSUER: tokens.issuer,
+    GATEWAY_TOKEN_AUDIENCE: tokens.audience,
+    GATEWAY_TOKEN_KEYS_FILE: tokens.publicKeyFile,
     ...serviceEnv('gateway', { ...plan, shared: {} }),
   };
 }
@@ -96,13 +96,18 @@ export class Constellation {
   readonly #plan: Plan;
   readonly #keeper: Keeper;
 
-  private constructor(plan: Plan, keeper: Keeper) {
-    const directory = keeper.makeDirectory('lantern-constellation-');
+  /** With the logs, and the signing key of the tokens, as the data directory of `npm start` has it. */
+  readonly directory: string;
+
+  private constructor(plan: Plan, { keeper, directory }: { keeper: Keeper; directory: string }) {
+    const { profileDir } = plan.options;
+    const profiled = profileDir === undefined ? {} : { profileDir };
     const make = (service: 'gateway' | 'keys' | 'transport', envOf: (plan: Plan, index: number) => Env) =>
       plan.ports[service].map((_, index) => {
         const name = `${service} ${index}`;
-        return new ServiceProcess({ name, service, env: envOf(plan, index), directory, keeper });
+        return new ServiceProcess({ name, service, env: envOf(plan, index), directory, keeper, ...profiled });
       });
+    this.directory = directory;
     this.#plan = plan;
     this.#keeper = keeper;
     this.database = plan.shared['MONGODB_DATABASE'] ?? '';
@@ -135,12 +140,19 @@ export class Constellation {
       keys: free.slice(gateways, gateways + keys),
       transport: free.slice(gateways + keys),
     };
-    const secrets = { service: randomBytes(32).toString('hex'), token: randomBytes(32).toString('hex') };
     const database = options.database ?? `constellation_${randomBytes(8).toString('hex')}`;
     const shared = { KAFKA_BROKERS: kafka.brokers.join(','), MONGODB_URL: mongo.url, MONGODB_DATABASE: database };
-    const plan = { options, secrets, shared, ports };
-    await applyTopics(plan);
-    return new Constellation(plan, await Keeper.start());
+    const keeper = await Keeper.start();
+    try {
+      const directory = keeper.makeDirectory('lantern-constellation-');
+      const serviceSecret = randomBytes(32).toString('hex');
+      const plan = { options, serviceSecret, tokens: new TokenSigner(directory), shared, ports };
+      await applyTopics(plan);
+      return new Constellation(plan, { keeper, directory });
+    } catch (error) {
+      await keeper.close();
+      throw error;
+    }
   }
 
   /** Where clients connect, by gateway. */
@@ -148,12 +160,27 @@ export class Constellation {
     return this.#plan.ports.gateway.map((port) => `ws://127.0.0.1:${port}`);
   }
 
+  /** Who signs the user tokens that the gateways take. */
+  get tokens(): Pick<TokenSigner, 'signingKeyPem' | 'issuer' | 'audience'> {
+    return this.#plan.tokens;
+  }
+
+  /** Every process. */
+  get services(): readonly ServiceProcess[] {
+    return [...this.transports, ...this.keys, ...this.gateways];
+  }
+
   /** A user token, good for 12 hours. */
   token(userId: string, deviceId?: number): string {
-    const iat = Math.floor(Date.now() / 1_000);
-    const device = deviceId === undefined ? {} : { device: deviceId };
-    const claims = { iss: ISSUER, aud: AUDIENCE, sub: userId, iat, exp: iat + 12 * 60 * 60, ...device };
-    return signToken(claims, this.#plan.secrets.token);
+    return this.#plan.tokens.token(userId, deviceId);
+  }
+
+  /** SIGTERM to all that run, gateways first; resolves when they ended. `stop` is still to be called. */
+  async terminate(): Promise<void> {
+    for (const group of [this.gateways, this.keys, this.transports]) {
+      const running = group.filter((service) => service.running);
+      await Promise.all(running.map((service) => service.terminate()));
+    }
   }
 
   /** Kills what runs and removes the logs; the data in the backends stays. May be repeated. */

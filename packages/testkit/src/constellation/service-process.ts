@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Keeper } from '../backends/keeper.js';
 import { untilReady } from '../backends/until-ready.js';
@@ -15,6 +15,8 @@ export interface ServiceProcessOptions {
   /** For its log. */
   readonly directory: string;
   readonly keeper: Keeper;
+  /** Where its CPU profile is left when it ends in good order. */
+  readonly profileDir?: string;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -65,7 +67,7 @@ export class ServiceProcess {
     const { service, env, directory, keeper } = this.#options;
     const log = openSync(this.logFile, 'a');
     this.#logStart = statSync(this.logFile).size;
-    const child = spawn(process.execPath, [mainOf(service)], {
+    const child = spawn(process.execPath, [...this.#profile(), mainOf(service)], {
       cwd: directory,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', log, log],
@@ -137,6 +139,13 @@ export class ServiceProcess {
     process.kill(-pid, signal);
     const [code] = (await exited) as [number | null];
     return code;
+  }
+
+  #profile(): string[] {
+    const { name, profileDir } = this.#options;
+    if (profileDir === undefined) return [];
+    const file = `${name.replaceAll(' ', '-')}-${Date.now()}.cpuprofile`;
+    return ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDir)}`, `--cpu-prof-name=${file}`];
   }
 
   #running(): { readonly child: ChildProcess; readonly pid: number } {
