@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { type Clock, ConfigError, type ConfigOf, type ConfigProblem, configKey, defineConfig } from '@lantern/runtime';
-import { JwtTokenVerifier, type TokenKeys } from './auth/jwt-token-verifier.js';
-import { readVerificationKeys } from './auth/verification-keys.js';
-import type { TokenVerifier } from './ports.js';
+import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -143,8 +139,21 @@ export const gatewayConfig = defineConfig({
     tokenAudience: configKey.text({ about: 'For whom a token must be (claim aud).', optional: true }),
     tokenKeysFile: configKey.text({
       about:
-        'File with the public keys that sign tokens: a JWKS document or PEM blocks, EC P-256 (ES256) or RSA (RS256).',
+        'File with the public keys that sign tokens: a JWKS document or PEM blocks, EC P-256 (ES256) or RSA (RS256). A file that is replaced is read again.',
       optional: true,
+    }),
+    tokenKeysUrl: configKey.url({
+      about:
+        'Where the issuer publishes them as a JWKS document, instead of a file: https, redirects are not followed. Tokens should name their key (kid), so that a new one is known at once.',
+      protocols: ['https', 'http'],
+      optional: true,
+    }),
+    tokenKeysRefreshMs: configKey.duration({
+      about:
+        'How often those keys are looked up, where the answer has no Cache-Control; what that says counts between a minute and an hour.',
+      min: 60_000,
+      max: 3_600_000,
+      default: 300_000,
     }),
     tokenSecret: configKey.secret({
       about: 'Secret shared with the issuer for HS256 tokens, instead of public keys; for development.',
@@ -168,76 +177,3 @@ export const gatewayConfig = defineConfig({
 });
 
 export type GatewayConfig = ConfigOf<typeof gatewayConfig>;
-
-type TokenConfig = Pick<
-  GatewayConfig,
-  | 'tokenIssuer'
-  | 'tokenAudience'
-  | 'tokenKeysFile'
-  | 'tokenSecret'
-  | 'tokenUserClaim'
-  | 'tokenDeviceClaim'
-  | 'tokenMaxLifetimeMs'
->;
-
-/** How far the issuer's clock may be off. */
-const SKEW_MS = 30_000;
-
-/** Whether anything says how tokens are to be verified; if not, there is no way to start but with a development key. */
-export function hasTokenConfig(config: TokenConfig): boolean {
-  const { tokenIssuer, tokenAudience, tokenKeysFile, tokenSecret } = config;
-  return [tokenIssuer, tokenAudience, tokenKeysFile, tokenSecret].some((value) => value !== undefined);
-}
-
-function readKeys({ tokenKeysFile, tokenSecret }: TokenConfig, problems: ConfigProblem[]): TokenKeys | undefined {
-  if (tokenKeysFile !== undefined && tokenSecret !== undefined) {
-    problems.push({
-      env: 'GATEWAY_TOKEN_SECRET',
-      problem: 'is set together with GATEWAY_TOKEN_KEYS_FILE; set only one of them',
-    });
-    return undefined;
-  }
-  if (tokenSecret !== undefined) return { mode: 'shared-secret', secret: Buffer.from(tokenSecret.reveal()) };
-  if (tokenKeysFile === undefined) {
-    problems.push({
-      env: 'GATEWAY_TOKEN_KEYS_FILE',
-      problem: 'is not set; set the path of a file with the public keys that sign tokens',
-    });
-    return undefined;
-  }
-  try {
-    return { mode: 'public-keys', keys: readVerificationKeys(readFileSync(tokenKeysFile, 'utf8')) };
-  } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error ? `cannot be read (${String(error.code)})` : (error as Error).message;
-    problems.push({
-      env: 'GATEWAY_TOKEN_KEYS_FILE',
-      problem: `${reason}; set the path of a JWKS document or PEM file`,
-    });
-    return undefined;
-  }
-}
-
-/**
- * The verifier that the configuration asks for.
- * @throws ConfigError with all that is missing or wrong about the issuer, the audience and the keys.
- */
-export function createTokenVerifier(config: TokenConfig, clock: Clock): TokenVerifier {
-  const problems: ConfigProblem[] = [];
-  const { tokenIssuer: issuer, tokenAudience: audience } = config;
-  if (!issuer) problems.push({ env: 'GATEWAY_TOKEN_ISSUER', problem: 'is not set; set who issues tokens' });
-  if (!audience) problems.push({ env: 'GATEWAY_TOKEN_AUDIENCE', problem: 'is not set; set for whom tokens are' });
-  const keys = readKeys(config, problems);
-  if (!issuer || !audience || keys === undefined) throw new ConfigError(problems);
-  const { tokenUserClaim: userClaim, tokenDeviceClaim: deviceClaim, tokenMaxLifetimeMs: maxLifetimeMs } = config;
-  return new JwtTokenVerifier({
-    issuer,
-    audience,
-    keys,
-    userClaim,
-    deviceClaim,
-    maxLifetimeMs,
-    skewMs: SKEW_MS,
-    clock,
-  });
-}

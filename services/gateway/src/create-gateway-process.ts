@@ -13,11 +13,11 @@ import {
   untilAvailable,
   word,
 } from '@lantern/runtime';
-import { createTokenVerifier } from './config.js';
+import { type TokenVerification, createTokenVerification } from './auth/create-token-verification.js';
 import { type Gateway, createGateway } from './create-gateway.js';
 import { createKeysClientMetrics } from './keys-client/keys-client-metrics.js';
 import { KeysClient } from './keys-client/keys-client.js';
-import type { DirectoryFeed, TokenVerifier } from './ports.js';
+import type { DirectoryFeed } from './ports.js';
 import type { GatewayProcessSettings } from './process-settings.js';
 import type { ServiceLimits } from './session/session-limits.js';
 
@@ -39,7 +39,7 @@ interface Parts extends GatewayProcessDeps {
   readonly lifecycle: Lifecycle;
   readonly registry: MetricsRegistry;
   readonly tokens: ServiceTokens;
-  readonly verifier: TokenVerifier;
+  readonly verification: TokenVerification;
   readonly links: TransportLinks;
 }
 
@@ -84,7 +84,7 @@ function createKeysClient({ settings: { process: own }, tokens, registry, clock,
 
 /** Links to the transports, asks the keys service, begins to read the feed, each as soon as that is possible; then lets clients in. */
 async function startService(parts: Parts): Promise<Gateway> {
-  const { settings, lifecycle, registry, links, verifier, feed, clock, logger } = parts;
+  const { settings, lifecycle, registry, links, verification, feed, clock, logger } = parts;
   const waiting = { clock, logger, signal: lifecycle.signal };
   links.start();
   lifecycle.onStop(word('links'), () => links.stop());
@@ -92,6 +92,8 @@ async function startService(parts: Parts): Promise<Gateway> {
   lifecycle.onStop(word('keys client'), () => keys.close());
   const { partitionCount } = await links.firstWelcome(lifecycle.signal);
   const limits = await untilAvailable({ ...waiting, what: word('keys service') }, () => keys.limits());
+  lifecycle.onStop(word('token keys'), () => verification.stop());
+  await untilAvailable({ ...waiting, what: word('token keys') }, () => verification.start());
   const gateway = createGateway(settings.gateway, {
     keys,
     transports: links,
@@ -99,7 +101,7 @@ async function startService(parts: Parts): Promise<Gateway> {
     serviceLimits: serviceLimits(links, limits),
     logger: logger.child('gateway'),
     metrics: registry,
-    verifier,
+    verifier: verification.verifier,
     clock,
     directoryIsLive: () => feed.live,
   });
@@ -114,11 +116,15 @@ async function startService(parts: Parts): Promise<Gateway> {
 export function createGatewayProcess(settings: GatewayProcessSettings, deps: GatewayProcessDeps): GatewayProcess {
   const { clock, logger } = deps;
   const { process: own } = settings;
-  const verifier = createTokenVerifier(settings.gateway, clock);
+  const registry = createMetricsRegistry();
+  const verification = createTokenVerification(settings.gateway, {
+    clock,
+    logger: logger.child('token-keys'),
+    registry,
+  });
   const secrets = parseServiceSecrets('GATEWAY_SERVICE_SECRET', own.serviceSecret);
   const tokens = new ServiceTokens({ secrets, service: 'gateway', clock });
   const lifecycle = new Lifecycle({ clock, logger });
-  const registry = createMetricsRegistry();
   const linkLogger = logger.child('links');
   const links = new TransportLinks({
     discovery: instanceDiscovery(own, { prefix: 'GATEWAY_', clock, logger: linkLogger }),
@@ -135,12 +141,15 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     port: own.adminPort,
     registry,
     state: () => lifecycle.state,
-    checks: [{ name: word('gateway'), check: () => gateway?.ready ?? false }],
+    checks: [
+      { name: word('gateway'), check: () => gateway?.ready ?? false },
+      { name: word('token keys'), check: () => verification.ready },
+    ],
     clock,
     logger,
   });
   lifecycle.add(admin);
-  const parts: Parts = { ...deps, settings, lifecycle, registry, tokens, verifier, links };
+  const parts: Parts = { ...deps, settings, lifecycle, registry, tokens, verification, links };
   lifecycle.add({
     name: word('service'),
     start: async () => {

@@ -7,7 +7,7 @@ import type {
   TransportEndpoints,
 } from '@lantern/protocol';
 import { type Clock, type Logger, type MetricsRegistry, type Service, asError, systemClock } from '@lantern/runtime';
-import { type GatewayConfig, createTokenVerifier } from './config.js';
+import type { GatewayConfig } from './config.js';
 import { DeviceDirectory } from './directory/device-directory.js';
 import { SessionRegistry } from './directory/session-registry.js';
 import { ClientServer } from './edge/client-server.js';
@@ -35,8 +35,7 @@ export interface GatewayDeps {
   readonly logger: Logger;
   /** Without it metrics only count. */
   readonly metrics?: MetricsRegistry;
-  /** From the configuration unless given. */
-  readonly verifier?: TokenVerifier;
+  readonly verifier: TokenVerifier;
   /** The system's unless told. */
   readonly clock?: Clock;
   /** Of jitter, from 0 to below 1; Math.random unless told. */
@@ -108,7 +107,7 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Pick<Parts, 
     metrics,
     directory: new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive }),
     registry: new SessionRegistry(),
-    verifier: deps.verifier ?? createTokenVerifier(config, clock),
+    verifier: deps.verifier,
     wheel: new DeadlineWheel({ clock, ...WHEEL }),
     flushQueue: new FlushQueue(),
     faults: new FaultReporter(logger, metrics),
@@ -149,7 +148,7 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   return { services, router, sessions, server };
 }
 
-/** Composes a gateway; listens and links to nothing before `start`. @throws ConfigError when tokens cannot be verified. */
+/** Composes a gateway; listens and links to nothing before `start`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
   const { services, router, sessions, server } = compose(config, deps);
   const { directory, registry, wheel, clock } = services;

@@ -1,3 +1,4 @@
+export * from './auth/create-token-verification.js';
 export * from './auth/jwt-token-verifier.js';
 export type { ClaimRules } from './auth/token-claims.js';
 export * from './auth/verification-keys.js';

@@ -3,6 +3,7 @@ import { type Address, type UserId, type v1 } from '@lantern/protocol';
 import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import { loadConfig } from '@lantern/runtime';
 import jwt from 'jsonwebtoken';
+import { createTokenVerification } from '../src/auth/create-token-verification.js';
 import { type GatewayConfig, gatewayConfig } from '../src/config.js';
 import { type Gateway, type GatewayDeps, createGateway } from '../src/create-gateway.js';
 import { DEFAULT_SERVICE_LIMITS } from '../src/session/session-limits.js';
@@ -55,6 +56,7 @@ export class GatewayFixture {
       logger: this.logger,
       clock: this.clock,
       random: () => 0,
+      verifier: createTokenVerification(this.config, { clock: this.clock, logger: this.logger }).verifier,
       ...deps,
       transports: this.transports,
     });

@@ -108,13 +108,14 @@ test('above the bound of connections further ones are refused with 503', async (
 
 test('while tokens cannot be judged connections are refused with 503 or 1013', async () => {
   const verify = async () => {
-    throw unavailable('no keys');
+    throw unavailable('no keys', 3_000);
   };
   fixture = await GatewayFixture.start({}, { verifier: { verify } });
-  expect((await refusal({ token: 'x' })).status).toBe(503);
+  const { status, headers } = await refusal({ token: 'x' });
+  expect([status, headers['retry-after']]).toEqual([503, '3']);
   const client = await TestClient.connect(fixture.gateway.port, { token: 'x', via: 'subprotocol' });
   expect(await client.closeCode()).toBe(CloseCode.TryAgainLater);
-  expect(client.closed?.reason).toContain('retry_after_ms=2000');
+  expect(client.closed?.reason).toContain('retry_after_ms=3000');
 });
 
 test('a client that resets while its token is judged leaves nothing behind', async () => {

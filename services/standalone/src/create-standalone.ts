@@ -1,4 +1,11 @@
-import { type Gateway, type GatewayConfig, createGateway, gatewayConfig } from '@lantern/gateway';
+import {
+  type Gateway,
+  type GatewayConfig,
+  type TokenVerification,
+  createGateway,
+  createTokenVerification,
+  gatewayConfig,
+} from '@lantern/gateway';
 import { type Keys, createKeys, createLmdbKeyStore, keysConfig } from '@lantern/keys';
 import { MAX_KEYS_STORED } from '@lantern/protocol';
 import {
@@ -12,6 +19,7 @@ import {
   createMetricsRegistry,
   loadConfigs,
   omitKeys,
+  untilAvailable,
   word,
 } from '@lantern/runtime';
 import {
@@ -25,7 +33,7 @@ import {
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
-import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
+import { developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
 import { inOperatorTerms, operatorProblem } from './operator-problem.js';
 
@@ -80,15 +88,20 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
   const { dataDir, host, port, adminHost, adminPort } = settings.standalone;
   const gateway: GatewayConfig = { ...settings.gateway, host, port };
   const tokens = inOperatorTerms(dataDir, () => developmentTokens(gateway, { dataDir, host, clock }));
-  const lifecycle = new Lifecycle({ clock, logger });
   const registry = createMetricsRegistry();
+  const tokenDeps = { clock, logger: logger.child('token-keys'), registry };
+  const verification = tokens?.verification ?? createTokenVerification(gateway, tokenDeps);
+  const lifecycle = new Lifecycle({ clock, logger });
   let services: Services | undefined;
   const admin = new AdminServer({
     host: adminHost,
     port: adminPort,
     registry,
     state: () => lifecycle.state,
-    checks: [{ name: word('gateway'), check: () => services?.gateway.ready ?? false }],
+    checks: [
+      { name: word('gateway'), check: () => services?.gateway.ready ?? false },
+      { name: word('token keys'), check: () => verification.ready },
+    ],
     clock,
     logger,
   });
@@ -96,7 +109,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
   lifecycle.add({
     name: word('services'),
     start: async () => {
-      services = await openServices({ settings, gatewayConfig: gateway, tokens, registry, lifecycle, deps });
+      services = await openServices({ settings, gatewayConfig: gateway, verification, registry, lifecycle, deps });
     },
     drain: async (deadlineMs) => services?.gateway.drain(deadlineMs),
   });
@@ -127,7 +140,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
 interface OpenOptions {
   readonly settings: StandaloneSettings;
   readonly gatewayConfig: GatewayConfig;
-  readonly tokens: DevelopmentTokens | undefined;
+  readonly verification: TokenVerification;
   readonly registry: ReturnType<typeof createMetricsRegistry>;
   readonly lifecycle: Lifecycle;
   readonly deps: StandaloneDeps;
@@ -137,7 +150,7 @@ interface OpenOptions {
 async function openServices({
   settings,
   gatewayConfig: config,
-  tokens,
+  verification,
   registry,
   lifecycle,
   deps,
@@ -173,9 +186,12 @@ async function openServices({
     serviceLimits: serviceLimits(settings, transportConfig),
     logger: logger.child('gateway'),
     metrics: registry,
-    ...(tokens === undefined ? {} : { verifier: tokens.verifier }),
+    verifier: verification.verifier,
     clock,
   });
+  lifecycle.onStop(word('token keys'), () => verification.stop());
+  const waiting = { what: word('token keys'), clock, logger, signal: lifecycle.signal };
+  await untilAvailable(waiting, () => verification.start());
   await startInOrder(lifecycle, { environment, transport, keys, gateway });
   return { environment, transport, keys, gateway };
 }

@@ -1,4 +1,4 @@
-import { type GatewayConfig, JwtTokenVerifier, type TokenVerifier, hasTokenConfig } from '@lantern/gateway';
+import { type GatewayConfig, JwtTokenVerifier, type TokenVerification, hasTokenConfig } from '@lantern/gateway';
 import { type Clock, ConfigError } from '@lantern/runtime';
 import {
   DEVELOPMENT_AUDIENCE,
@@ -12,7 +12,7 @@ const SKEW_MS = 30_000;
 
 export interface DevelopmentTokens {
   readonly key: DevelopmentKey;
-  readonly verifier: TokenVerifier;
+  readonly verification: TokenVerification;
 }
 
 /**
@@ -26,7 +26,7 @@ export function developmentTokens(
 ): DevelopmentTokens | undefined {
   if (hasTokenConfig(config)) return undefined;
   if (!LOOPBACK.test(host)) {
-    const problem = `is ${host}, but no token keys are configured, and development keys are for this machine only; set GATEWAY_TOKEN_ISSUER, GATEWAY_TOKEN_AUDIENCE and GATEWAY_TOKEN_KEYS_FILE, or 127.0.0.1`;
+    const problem = `is ${host}, but no token keys are configured, and development keys are for this machine only; set GATEWAY_TOKEN_ISSUER, GATEWAY_TOKEN_AUDIENCE and GATEWAY_TOKEN_KEYS_URL (or _FILE), or 127.0.0.1`;
     throw new ConfigError([{ env: 'STANDALONE_HOST', problem }]);
   }
   const key = ensureDevelopmentKey(dataDir);
@@ -41,5 +41,7 @@ export function developmentTokens(
     skewMs: SKEW_MS,
     clock,
   });
-  return { key, verifier };
+  // The key stays as it is as long as the process runs.
+  const verification = { verifier, ready: true, start: async () => undefined, stop: () => undefined };
+  return { key, verification };
 }

@@ -3,13 +3,14 @@ import { ManualClock } from '@lantern/runtime/testing';
 import jwt from 'jsonwebtoken';
 import type { TokenFault } from '../ports.js';
 import { JwtTokenVerifier, type TokenKeys } from './jwt-token-verifier.js';
-import { readVerificationKeys } from './verification-keys.js';
+import { type VerificationKey, readVerificationKeys } from './verification-keys.js';
 
 const clock = new ManualClock(1_800_000_000_000);
 const NOW = 1_800_000_000;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ecOther = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+const rsaOther = generateKeyPairSync('rsa', { modulusLength: 3_072 });
 const pemOf = (key: typeof ec.publicKey) => key.export({ type: 'spki', format: 'pem' }) as string;
 const RULES = {
   issuer: 'lantern',
@@ -40,11 +41,29 @@ const claims = (fields: object = {}) => ({
 const sign = (fields: object = {}, options: jwt.SignOptions = {}) =>
   jwt.sign(claims(fields), ec.privateKey, { algorithm: 'ES256', ...options });
 const part = (value: unknown) =>
-  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  Buffer.from(typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)).toString(
+    'base64url',
+  );
 /** A token of any header and payload, with a good ES256 signature unless told. */
 function forge(header: object, payload: unknown, signature?: string): string {
   const signed = `${part({ alg: 'ES256', kid: 'one', ...header })}.${part(payload)}`;
   return `${signed}.${signature ?? signEc(signed)}`;
+}
+
+/** With good claims, by a key of somebody else. */
+const byOther = (header: object): string => {
+  const options = { algorithm: 'ES256', header: { alg: 'ES256', ...header } as jwt.JwtHeader } as const;
+  return jwt.sign(claims(), ecOther.privateKey, options);
+};
+const resigned = (signed: string) => `${signed}.${signEc(signed)}`;
+const derSigned = (): string => {
+  const signed = `${part({ alg: 'ES256' })}.${part(claims())}`;
+  return `${signed}.${createSign('sha256').update(signed).sign(ec.privateKey).toString('base64url')}`;
+};
+/** The same bytes, written in another way: the last character has bits that mean nothing. */
+function otherBits(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return `${text.slice(0, -1)}${alphabet[alphabet.indexOf(text.at(-1)!) ^ 1]}`;
 }
 
 function signEc(text: string): string {
@@ -126,8 +145,70 @@ describe('a hostile token is refused', () => {
       'untrusted',
       () => sign().replace(/\.[^.]+\./, `.${part(claims({ sub: randomUUID() }))}.`),
     ],
-    ['a payload that is text', 'untrusted', () => forge({}, '"text"')],
-    ['a payload that is a list', 'untrusted', () => forge({}, [])],
+    ['a payload that is text', 'malformed', () => forge({}, '"text"')],
+    ['a payload that is a list', 'malformed', () => forge({}, [])],
+    ['a payload that is null', 'malformed', () => forge({}, 'null')],
+    ['a payload that is no JSON', 'malformed', () => forge({}, '{')],
+    [
+      'a payload that is not UTF-8',
+      'malformed',
+      () => forge({}, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])),
+    ],
+    ['a payload with a byte order mark', 'malformed', () => forge({}, `\ufeff${JSON.stringify(claims())}`)],
+    ['a claim twice', 'malformed', () => forge({}, JSON.stringify(claims()).replace('{', `{"sub":"${randomUUID()}",`))],
+    [
+      'a claim twice, once in other letters for the same',
+      'malformed',
+      () => forge({}, JSON.stringify(claims()).replace('{', `{"\\u0073ub":"${randomUUID()}",`)),
+    ],
+    [
+      'a header parameter twice',
+      'malformed',
+      () => resigned(`${part('{"alg":"none","alg":"ES256","kid":"one"}')}.${part(claims())}`),
+    ],
+    ['trailing bits in the signature', 'malformed', () => otherBits(sign())],
+    [
+      'trailing bits in the payload',
+      'malformed',
+      () => resigned(`${part({ alg: 'ES256' })}.${otherBits(part('{"a":1}'))}`),
+    ],
+    ['the type of a logout token', 'malformed', () => forge({ typ: 'logout+jwt' }, claims())],
+    ['a type that is no text', 'malformed', () => forge({ typ: ['JWT'] }, claims())],
+    ['a nested token', 'malformed', () => forge({ cty: 'JWT' }, `"${sign()}"`)],
+    ['an encrypted token', 'malformed', () => `${sign()}.AAAA.AAAA`],
+    ['an empty signature', 'malformed', () => `${sign().split('.').slice(0, 2).join('.')}.`],
+    ['a signature of zeros', 'untrusted', () => forge({}, claims(), Buffer.alloc(64).toString('base64url'))],
+    ['a signature in another form', 'untrusted', () => derSigned()],
+    ['an alg in other letters', 'untrusted', () => forge({ alg: 'es256' }, claims())],
+    ['an alg that is a list', 'untrusted', () => forge({ alg: ['ES256'] }, claims())],
+    ['a jku', 'untrusted', () => byOther({ jku: 'https://evil.example/jwks' })],
+    ['an x5u and an x5c', 'untrusted', () => byOther({ x5u: 'https://evil.example/x', x5c: ['AAAA'] })],
+    ['a kid that is a path', 'untrusted', () => byOther({ kid: '../../../../dev/null' })],
+    ['a kid that is SQL', 'untrusted', () => byOther({ kid: "' UNION SELECT 'x" })],
+    ['a kid that is __proto__', 'untrusted', () => byOther({ kid: '__proto__' })],
+    [
+      'RS256 by a key of another size',
+      'untrusted',
+      () => jwt.sign(claims(), rsaOther.privateKey, { algorithm: 'RS256' }),
+    ],
+    ['PS256 by the RSA key', 'untrusted', () => jwt.sign(claims(), rsa.privateKey, { algorithm: 'PS256' })],
+    ['an audience that is an object', 'claims', () => forge({}, claims({ aud: { messaging: true } }))],
+    ['an issuer that is an object', 'claims', () => forge({}, claims({ iss: {} }))],
+    ['an issuer in other letters', 'claims', () => forge({}, claims({ iss: 'l\u0430ntern' }))],
+    ['a sub that is a list', 'claims', () => forge({}, claims({ sub: [sub] }))],
+    ['a sub with spaces', 'claims', () => sign({ sub: ` ${sub}` })],
+    [
+      'a sub in full-width digits',
+      'claims',
+      () => sign({ sub: sub.replace(/\d/, (d) => String.fromCharCode(0xff10 + Number(d))) }),
+    ],
+    ['a sub that is in the prototype only', 'claims', () => forge({}, `{"__proto__":${JSON.stringify(claims())}}`)],
+    ['an exp in milliseconds', 'claims', () => sign({ exp: (NOW + 600) * 1_000 })],
+    ['an exp of null', 'claims', () => forge({}, claims({ exp: null }))],
+    ['an iat that is text', 'claims', () => forge({}, claims({ iat: String(NOW) }))],
+    ['a negative iat', 'claims', () => forge({}, claims({ iat: -1 }))],
+    ['a device that is a fraction', 'claims', () => sign({ device: 1.5 })],
+    ['a device that is negative', 'claims', () => sign({ device: -1 })],
     ['another issuer', 'claims', () => sign({ iss: 'lantern2' })],
     ['an issuer in a list', 'claims', () => forge({}, claims({ iss: ['lantern'] }))],
     ['no issuer', 'claims', () => sign({ iss: undefined })],
@@ -165,6 +246,49 @@ describe('a hostile token is refused', () => {
   });
 });
 
+describe('keys that the issuer may replace', () => {
+  const published = (keys: readonly VerificationKey[] | undefined, lookAgain = async () => undefined) => {
+    const source = {
+      keys,
+      looks: 0,
+      lookAgain: async () => {
+        source.looks++;
+        await lookAgain();
+      },
+    };
+    return { source, verifier: new JwtTokenVerifier({ ...RULES, keys: { mode: 'published-keys', source } }) };
+  };
+  const one = { kid: 'one', algorithm: 'ES256', key: ec.publicKey } as const;
+
+  test('are looked up again for a token that names another', async () => {
+    const { source, verifier: own } = published([one], async () => {
+      source.keys = [one, { kid: 'two', algorithm: 'ES256', key: ecOther.publicKey }];
+    });
+    expect((await own.verify(sign({}, { keyid: 'one' }))).valid).toBe(true);
+    expect(source.looks).toBe(0);
+    const rotated = jwt.sign(claims(), ecOther.privateKey, { algorithm: 'ES256', keyid: 'two' });
+    expect((await own.verify(rotated)).valid).toBe(true);
+    expect(source.looks).toBe(1);
+  });
+
+  test.each([
+    ['without a kid', () => jwt.sign(claims(), ecOther.privateKey, { algorithm: 'ES256' })],
+    ['by a known kid', () => byOther({ kid: 'one' })],
+    ['with a kid that is an object', () => byOther({ kid: {} })],
+    ['with a kid of 300 characters', () => byOther({ kid: 'x'.repeat(300) })],
+    ['with an alg that is not published', () => jwt.sign(claims(), 'x'.repeat(32), { keyid: 'two' })],
+    ['with other claims that do not fit', () => sign({ aud: 'other' }, { keyid: 'two' })],
+  ])('are not for a token %s', async (_title, make) => {
+    const { source, verifier: own } = published([one]);
+    expect(await own.verify(make())).toMatchObject({ valid: false, fault: 'untrusted' });
+    expect(source.looks).toBe(0);
+  });
+
+  test('judge nothing while there are none', async () => {
+    await expect(published(undefined).verifier.verify(sign())).rejects.toThrow('cannot be checked now');
+  });
+});
+
 test.each([
   ['an empty issuer', { issuer: '' }],
   ['an empty audience', { audience: '' }],
@@ -196,6 +320,7 @@ describe('key files', () => {
 
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
   const small = generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey;
+  const cheap = generateKeyPairSync('rsa', { modulusLength: 2_048, publicExponent: 3 }).publicKey;
   const ed = generateKeyPairSync('ed25519').publicKey;
   const rows: [string, RegExp, string][] = [
     ['nothing', /no public key/, ''],
@@ -205,6 +330,7 @@ describe('key files', () => {
     ['no keys', /no public key/, jwks()],
     ['an EC key of another curve', /P-256/, pemOf(p384)],
     ['a small RSA key', /2048|2,048/, pemOf(small)],
+    ['an RSA key with a small exponent', /exponent/, pemOf(cheap)],
     ['an Ed25519 key', /neither/, pemOf(ed)],
     ['a private PEM key', /private/, ec.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string],
     ['a private JWK', /key 1 is not public/, jwks(ec.privateKey.export({ format: 'jwk' }))],
@@ -212,6 +338,7 @@ describe('key files', () => {
     ['a JWK for encryption', /not for signatures/, jwks(jwk(ec.publicKey, { use: 'enc' }))],
     ['a JWK for another algorithm', /not for RS256/, jwks(jwk(ec.publicKey), jwk(rsa.publicKey, { alg: 'RS512' }))],
     ['a JWK that is not for verifying', /not for verifying/, jwks(jwk(ec.publicKey, { key_ops: ['sign'] }))],
+    ['a JWK with operations that are no list', /not for verifying/, jwks(jwk(ec.publicKey, { key_ops: 'verify' }))],
     ['two keys of one kid', /same kid/, jwks(jwk(ec.publicKey, { kid: 'a' }), jwk(rsa.publicKey, { kid: 'a' }))],
     ['a kid that is a number', /kid/, jwks(jwk(ec.publicKey, { kid: 1 }))],
     [

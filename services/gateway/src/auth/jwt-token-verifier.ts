@@ -1,14 +1,17 @@
 import { type KeyObject, createSecretKey } from 'node:crypto';
-import { MAX_TOKEN_BYTES } from '@lantern/protocol';
+import { MAX_TOKEN_BYTES, unavailable } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import jwt from 'jsonwebtoken';
 import type { TokenVerdict, TokenVerifier } from '../ports.js';
+import { parseStrictObject } from './parse-strict-object.js';
 import { type ClaimRules, judgeClaims, refuse } from './token-claims.js';
-import type { VerificationKey } from './verification-keys.js';
+import type { TokenKeySource } from './token-key-source.js';
+import { MAX_KID_LENGTH, type VerificationKey } from './verification-keys.js';
 
-/** Either public keys, or one secret shared with the issuer: never both. */
+/** Public keys, fixed or as the issuer publishes them, or one secret shared with the issuer: never both. */
 export type TokenKeys =
   | { readonly mode: 'public-keys'; readonly keys: readonly VerificationKey[] }
+  | { readonly mode: 'published-keys'; readonly source: TokenKeySource }
   | { readonly mode: 'shared-secret'; readonly secret: Uint8Array };
 
 export interface JwtTokenVerifierOptions extends ClaimRules {
@@ -22,13 +25,30 @@ interface BoundKey {
   readonly key: KeyObject;
 }
 
-const MIN_SECRET_BYTES = 32;
-const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+interface KeySource {
+  readonly keys: readonly BoundKey[] | undefined;
+  /** Absent: there will never be others. */
+  lookAgain?(): Promise<void>;
+}
 
-function boundKeys(keys: TokenKeys): readonly BoundKey[] {
-  if (keys.mode === 'public-keys') return keys.keys;
+type Header = Readonly<Record<string, unknown>>;
+type Claims = Readonly<Record<string, unknown>>;
+
+const MIN_SECRET_BYTES = 32;
+const NO_KEYS_RETRY_MS = 5_000;
+const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+/** RFC 7515 4.1.9 and RFC 9068: other tokens of the issuer, such as those of a logout, are none of this kind. */
+const TYPES: readonly unknown[] = [undefined, 'jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
+const PUBLISHED_ALGORITHMS: readonly unknown[] = ['ES256', 'RS256'] satisfies readonly VerificationKey['algorithm'][];
+
+function keySource(keys: TokenKeys): KeySource {
+  if (keys.mode === 'published-keys') return keys.source;
+  if (keys.mode === 'public-keys') {
+    if (keys.keys.length === 0) throw new Error('there must be a key to verify tokens with');
+    return keys;
+  }
   if (keys.secret.length < MIN_SECRET_BYTES) throw new Error(`the shared secret must have ${MIN_SECRET_BYTES} bytes`);
-  return [{ algorithm: 'HS256', key: createSecretKey(keys.secret) }];
+  return { keys: [{ algorithm: 'HS256', key: createSecretKey(keys.secret) }] };
 }
 
 function requireRules({ issuer, audience, userClaim, deviceClaim }: ClaimRules): void {
@@ -37,13 +57,13 @@ function requireRules({ issuer, audience, userClaim, deviceClaim }: ClaimRules):
   }
 }
 
-function parseObject(part: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+/** @returns undefined when it is not canonical in all of its parts. */
+function parseHeader(token: string): Header | undefined {
+  if (!COMPACT_JWS.test(token)) return undefined;
+  const [header = '', , signature = ''] = token.split('.');
+  // Else one token could be written in several ways.
+  if (Buffer.from(signature, 'base64url').toString('base64url') !== signature) return undefined;
+  return parseStrictObject(header);
 }
 
 /**
@@ -52,14 +72,13 @@ function parseObject(part: string): Readonly<Record<string, unknown>> | undefine
  */
 export class JwtTokenVerifier implements TokenVerifier {
   readonly #options: JwtTokenVerifierOptions;
-  readonly #keys: readonly BoundKey[];
+  readonly #source: KeySource;
 
   /** @throws Error for an empty issuer, audience or claim name, no keys, or a short secret. */
   constructor(options: JwtTokenVerifierOptions) {
     requireRules(options);
     this.#options = options;
-    this.#keys = boundKeys(options.keys);
-    if (this.#keys.length === 0) throw new Error('there must be a key to verify tokens with');
+    this.#source = keySource(options.keys);
   }
 
   async verify(token: string): Promise<TokenVerdict> {
@@ -67,34 +86,51 @@ export class JwtTokenVerifier implements TokenVerifier {
       return refuse('too-large', `the token must have at most ${MAX_TOKEN_BYTES} bytes`);
     }
     if (token === '') return refuse('missing', 'a token is needed');
-    const header = COMPACT_JWS.test(token) ? parseObject(token.slice(0, token.indexOf('.'))) : undefined;
+    const header = parseHeader(token);
     if (header === undefined) return refuse('malformed', 'the token is not a compact JWS');
     if (Object.hasOwn(header, 'crit')) return refuse('malformed', 'critical header parameters are not supported');
-    const claims = this.#claimsOf(token, header);
-    if (claims === undefined) return refuse('untrusted', 'the token is not signed by a key of the issuer');
+    if (!TYPES.includes(typeof header['typ'] === 'string' ? header['typ'].toLowerCase() : header['typ'])) {
+      return refuse('malformed', 'the token is of another type');
+    }
+    const claims = parseStrictObject(token.split('.')[1] ?? '');
+    if (claims === undefined) return refuse('malformed', 'the claims of the token are not a JSON object');
+    if (!(await this.#isSigned(token, header, claims))) {
+      return refuse('untrusted', 'the token is not signed by a key of the issuer');
+    }
     return judgeClaims(claims, this.#options, this.#options.clock.now());
   }
 
-  #claimsOf(token: string, header: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
-    for (const { algorithm, key } of this.#candidates(header)) {
-      try {
-        const claims = jwt.verify(token, key, {
-          algorithms: [algorithm],
-          ignoreExpiration: true,
-          ignoreNotBefore: true,
-        });
-        return typeof claims === 'object' && !Array.isArray(claims) ? { ...claims } : undefined;
-      } catch {
-        // Not by this key.
-      }
-    }
-    return undefined;
+  async #isSigned(token: string, header: Header, claims: Claims): Promise<boolean> {
+    if (this.#isSignedByAny(token, header)) return true;
+    if (this.#source.lookAgain === undefined || !this.#namesNewKey(header)) return false;
+    // Whoever makes up tokens does not get the issuer asked unless the rest of the token is right.
+    if (!judgeClaims(claims, this.#options, this.#options.clock.now()).valid) return false;
+    await this.#source.lookAgain();
+    return this.#isSignedByAny(token, header);
   }
 
-  /** A `kid` is only looked up; nothing else in a header leads to a key. */
-  #candidates({ kid, alg }: Readonly<Record<string, unknown>>): readonly BoundKey[] {
-    const fitting = this.#keys.filter(({ algorithm }) => algorithm === alg);
+  #isSignedByAny(token: string, header: Header): boolean {
+    return this.#candidates(header).some(({ algorithm, key }) => {
+      try {
+        jwt.verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** A `kid` is only looked up; nothing else in a header leads to a key. @throws RequestProblem UNAVAILABLE */
+  #candidates({ kid, alg }: Header): readonly BoundKey[] {
+    const { keys } = this.#source;
+    if (keys === undefined) throw unavailable('tokens cannot be checked now', NO_KEYS_RETRY_MS);
+    const fitting = keys.filter(({ algorithm }) => algorithm === alg);
     const named = fitting.filter((key) => key.kid !== undefined && key.kid === kid);
     return named.length > 0 ? named : fitting.filter((key) => key.kid === undefined || kid === undefined);
+  }
+
+  #namesNewKey({ kid, alg }: Header): boolean {
+    if (typeof kid !== 'string' || kid.length > MAX_KID_LENGTH || !PUBLISHED_ALGORITHMS.includes(alg)) return false;
+    return !this.#source.keys?.some((key) => key.kid === kid);
   }
 }

@@ -1,7 +1,14 @@
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, MAX_MESSAGE_BYTES_IN, SUBPROTOCOL, v1 } from '@lantern/protocol';
+import {
+  BEARER_SUBPROTOCOL_PREFIX,
+  CloseCode,
+  MAX_MESSAGE_BYTES_IN,
+  RequestProblem,
+  SUBPROTOCOL,
+  v1,
+} from '@lantern/protocol';
 import { type HttpProblem, type Logger, PROBLEM_KINDS, asError, refuseUpgrade } from '@lantern/runtime';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayMetrics } from '../metrics.js';
@@ -188,25 +195,28 @@ export class ClientServer {
   async #admit(upgrade: Upgrade, offer: TokenOffer): Promise<void> {
     this.#handshakes++;
     let verdict: TokenVerdict | undefined;
+    let retryAfterMs: number | undefined;
     try {
       verdict = await this.#options.verifier.verify(offer.token);
     } catch (error) {
-      this.#options.logger.warn('token could not be judged', { error: asError(error) });
+      // Why nothing can be judged now is logged where it is decided, not for each token.
+      if (error instanceof RequestProblem) retryAfterMs = error.retryAfterMs;
+      else this.#options.logger.warn('token could not be judged', { error: asError(error) });
     } finally {
       this.#handshakes--;
     }
     if (upgrade.socket.destroyed) return;
-    if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer);
+    if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer, retryAfterMs);
     if (verdict.valid) return this.#accept(upgrade, verdict.identity);
     this.#options.metrics.tokensRefused.inc({ fault: verdict.fault });
     if (offer.via === 'header') this.#refuse(upgrade, 'token', tokenProblem(verdict.detail));
     else this.#closeAfterUpgrade(upgrade, 'token', [CloseCode.TokenInvalid, verdict.detail]);
   }
 
-  #turnAway(upgrade: Upgrade, { via }: TokenOffer): void {
+  #turnAway(upgrade: Upgrade, { via }: TokenOffer, retryAfterMs = RETRY_AFTER_MS): void {
     const detail = 'no connection can be made now';
-    if (via === 'header') return this.#refuse(upgrade, 'unavailable', unavailableProblem(detail));
-    const reason = `${detail}; retry_after_ms=${RETRY_AFTER_MS}`;
+    if (via === 'header') return this.#refuse(upgrade, 'unavailable', { ...unavailableProblem(detail), retryAfterMs });
+    const reason = `${detail}; retry_after_ms=${Math.ceil(retryAfterMs)}`;
     this.#closeAfterUpgrade(upgrade, 'unavailable', [CloseCode.TryAgainLater, reason]);
   }
 
