@@ -13,6 +13,7 @@ import {
   MAX_SIGNATURE_BYTES,
   MAX_UINT32,
   type OwnState,
+  type Registered,
   type Registration,
   type UploadResult,
   type UserId,
@@ -61,6 +62,7 @@ const device = z.strictObject({
   registrationId: uint32,
   identityKey: bytes(1, MAX_EC_KEY_BYTES),
 }) satisfies z.ZodType<DeviceInfo>;
+const installStamp = z.int().min(0);
 const counts = { oneTimeLeft: uint32, kemLeft: uint32 };
 
 const oneTimeKeys = {
@@ -97,10 +99,13 @@ const uploadResult = z.strictObject({
   kemNotStoredIds: listOf(uint32),
 }) satisfies z.ZodType<UploadResult>;
 
+const registered = uploadResult.extend({ installedAt: installStamp }) satisfies z.ZodType<Registered>;
+
 const ownState = z.strictObject({
   own: z
     .strictObject({
       registrationId: uint32,
+      installedAt: installStamp,
       deviceSecretHash: sha256,
       signedPreKeyId: uint32,
       lastResortKemId: uint32.exactOptional(),
@@ -140,7 +145,7 @@ export const KEYS_REST_PATH = '/internal/v1';
  * so that no access log on the way holds one (I8).
  */
 export const keysRest = {
-  register: { request: z.strictObject({ address, registration }), answer: uploadResult },
+  register: { request: z.strictObject({ address, registration }), answer: registered },
   upload: { request: z.strictObject({ address, registrationId: uint32, upload }), answer: uploadResult },
   claim: { request: claim, answer: claimResult },
   'own-state': { request: z.strictObject({ address }), answer: ownState },

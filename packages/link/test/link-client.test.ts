@@ -26,6 +26,7 @@ const attach: LinkRequest = {
   partition: partition(0),
   address,
   registrationId: 1,
+  installedAt: 1,
   connectedAt: 1,
   connectionId: '00'.repeat(16),
   window: { messages: 1, bytes: 1 },
@@ -39,7 +40,7 @@ const send: LinkRequest = {
   send: message,
   probe: false,
 };
-const purge: LinkRequest = { type: 'purge', request: 6, partition: partition(0), address };
+const purge: LinkRequest = { type: 'purge', request: 6, partition: partition(0), address, installedBefore: 2 };
 
 /** A link between a fake transport and a fake router. */
 async function linked(transport = new FakeTransport([0, 1])) {

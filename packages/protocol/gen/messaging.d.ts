@@ -3978,6 +3978,9 @@ export namespace lantern {
                 /** LinkAttach partition. */
                 partition: number;
 
+                /** LinkAttach installedAt. */
+                installedAt: number;
+
                 /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
                  * @param message LinkAttach message or plain object to encode
@@ -4022,6 +4025,9 @@ export namespace lantern {
 
                     /** LinkAttach partition */
                     partition?: (number|null);
+
+                    /** LinkAttach installedAt */
+                    installedAt?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4329,6 +4335,9 @@ export namespace lantern {
                 /** LinkPurge partition. */
                 partition: number;
 
+                /** LinkPurge installedBefore. */
+                installedBefore: number;
+
                 /**
                  * Encodes the specified LinkPurge message. Does not implicitly {@link lantern.messaging.v1.LinkPurge.verify|verify} messages.
                  * @param message LinkPurge message or plain object to encode
@@ -4361,6 +4370,9 @@ export namespace lantern {
 
                     /** LinkPurge partition */
                     partition?: (number|null);
+
+                    /** LinkPurge installedBefore */
+                    installedBefore?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -9906,6 +9906,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {Uint8Array|null} [connectionId] LinkAttach connectionId
                  * @property {lantern.messaging.v1.Window.$Properties|null} [window] LinkAttach window
                  * @property {number|null} [partition] LinkAttach partition
+                 * @property {number|null} [installedAt] LinkAttach installedAt
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -9994,6 +9995,14 @@ export const lantern = $root.lantern = (() => {
                 LinkAttach.prototype.partition = 0;
 
                 /**
+                 * LinkAttach installedAt.
+                 * @member {number} installedAt
+                 * @memberof lantern.messaging.v1.LinkAttach
+                 * @instance
+                 */
+                LinkAttach.prototype.installedAt = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+                /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkAttach
@@ -10023,6 +10032,8 @@ export const lantern = $root.lantern = (() => {
                         $root.lantern.messaging.v1.Window.encode(message.window, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                     if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
                         writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.partition);
+                    if (message.installedAt != null && $Object.hasOwnProperty.call(message, "installedAt") && (typeof message.installedAt === "object" ? message.installedAt.low || message.installedAt.high : message.installedAt !== 0))
+                        writer.uint32(/* id 8, wireType 0 =*/64).int64(message.installedAt);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10125,6 +10136,15 @@ export const lantern = $root.lantern = (() => {
                                     message.partition = value;
                                 else
                                     delete message.partition;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.installedAt = value;
+                                else
+                                    delete message.installedAt;
                                 continue;
                             }
                         }
@@ -10837,6 +10857,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {number|null} [request] LinkPurge request
                  * @property {Uint8Array|null} [address] LinkPurge address
                  * @property {number|null} [partition] LinkPurge partition
+                 * @property {number|null} [installedBefore] LinkPurge installedBefore
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10893,6 +10914,14 @@ export const lantern = $root.lantern = (() => {
                 LinkPurge.prototype.partition = 0;
 
                 /**
+                 * LinkPurge installedBefore.
+                 * @member {number} installedBefore
+                 * @memberof lantern.messaging.v1.LinkPurge
+                 * @instance
+                 */
+                LinkPurge.prototype.installedBefore = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+                /**
                  * Encodes the specified LinkPurge message. Does not implicitly {@link lantern.messaging.v1.LinkPurge.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkPurge
@@ -10914,6 +10943,8 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.address);
                     if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
                         writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.partition);
+                    if (message.installedBefore != null && $Object.hasOwnProperty.call(message, "installedBefore") && (typeof message.installedBefore === "object" ? message.installedBefore.low || message.installedBefore.high : message.installedBefore !== 0))
+                        writer.uint32(/* id 4, wireType 0 =*/32).int64(message.installedBefore);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10983,6 +11014,15 @@ export const lantern = $root.lantern = (() => {
                                     message.partition = value;
                                 else
                                     delete message.partition;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.installedBefore = value;
+                                else
+                                    delete message.installedBefore;
                                 continue;
                             }
                         }

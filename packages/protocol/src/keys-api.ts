@@ -43,9 +43,21 @@ export interface Registration extends KeyUpload {
   readonly replace: boolean;
 }
 
+/**
+ * Orders the installs of a user: Unix ms of the registration, raised where needed so that it is above that of every
+ * install and removal of the user before. By it a transport knows an install that is gone from one that came after.
+ */
+export type InstallStamp = number;
+
+/** What was registered. */
+export interface Registered extends UploadResult {
+  readonly installedAt: InstallStamp;
+}
+
 /** What the gateway needs to attach a session and to greet it. */
 export interface OwnDevice {
   readonly registrationId: number;
+  readonly installedAt: InstallStamp;
   readonly deviceSecretHash: Uint8Array;
   readonly signedPreKeyId: number;
   readonly lastResortKemId?: number;
@@ -96,7 +108,7 @@ export interface KeysApi {
    * @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, CONFLICT (an id is stored with another key), ADDRESS_TAKEN,
    * REGISTRATION_ID_REUSED, TOO_MANY_DEVICES, UNAVAILABLE
    */
-  register(address: Address, registration: Registration): Promise<UploadResult>;
+  register(address: Address, registration: Registration): Promise<Registered>;
   /** @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, CONFLICT (an id is stored with another key), NOT_REGISTERED, UNAVAILABLE */
   upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult>;
   /** @throws INVALID, TOO_LARGE, UNKNOWN_USER, CONFLICT (claimId used for something else), UNAVAILABLE */

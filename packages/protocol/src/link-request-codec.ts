@@ -35,10 +35,11 @@ function smallRequest(request: Exclude<LinkRequest, SendRequest>): v1.ILinkReque
   const { partition } = request;
   switch (request.type) {
     case 'attach': {
-      const { session, registrationId, connectedAt, window } = request;
+      const { session, registrationId, installedAt, connectedAt, window } = request;
       const address = addressToBytes(parseAddressKey(request.address));
       const connectionId = hexToBytes(request.connectionId);
-      return { attach: { session, partition, address, registrationId, connectedAt, connectionId, window } };
+      const stamps = { registrationId, installedAt, connectedAt, connectionId };
+      return { attach: { session, partition, address, ...stamps, window } };
     }
     case 'detach':
       return { detach: { session: request.session, partition } };
@@ -46,7 +47,8 @@ function smallRequest(request: Exclude<LinkRequest, SendRequest>): v1.ILinkReque
       return { ack: { session: request.session, partition, deliveryIds: [...request.deliveryIds] } };
     case 'purge': {
       const address = addressToBytes(parseAddressKey(request.address));
-      return { purge: { request: request.request, partition, address } };
+      const { request: number, installedBefore } = request;
+      return { purge: { request: number, partition, address, installedBefore } };
     }
     default:
       return { attachDone: { partition } };
@@ -93,9 +95,9 @@ export function decodeLinkRequest(frame: v1.LinkRequest): LinkRequest | undefine
     case 'attachDone':
       return { type: 'attach-done', partition: (frame.attachDone as v1.LinkAttachDone).partition as PartitionId };
     case 'purge': {
-      const { request, partition, address } = frame.purge as v1.LinkPurge;
+      const { request, partition, address, installedBefore } = frame.purge as v1.LinkPurge;
       const key = decodeAddressKey('LinkPurge.address', address);
-      return { type: 'purge', request, partition: partition as PartitionId, address: key };
+      return { type: 'purge', request, partition: partition as PartitionId, address: key, installedBefore };
     }
     default:
       return undefined;
@@ -103,7 +105,7 @@ export function decodeLinkRequest(frame: v1.LinkRequest): LinkRequest | undefine
 }
 
 function decodeAttach(attach: v1.LinkAttach): LinkRequest {
-  const { session, registrationId, connectedAt } = attach;
+  const { session, registrationId, installedAt, connectedAt } = attach;
   const { messages, bytes } = (attach.window ?? {}) as Partial<v1.Window>;
   if (messages === undefined || bytes === undefined) throw new ProtocolError('LinkAttach without window');
   return {
@@ -112,6 +114,7 @@ function decodeAttach(attach: v1.LinkAttach): LinkRequest {
     partition: attach.partition as PartitionId,
     address: decodeAddressKey('LinkAttach.address', attach.address),
     registrationId,
+    installedAt,
     connectedAt,
     connectionId: bytesToHex(exactly(CONNECTION_ID_BYTES, 'LinkAttach.connection_id', attach.connectionId)),
     window: { messages, bytes },

@@ -1,4 +1,5 @@
 import type { Address, AddressKey, PartitionId } from './ids.js';
+import type { InstallStamp } from './keys-api.js';
 import type { v1 } from './messages.js';
 
 /** Number of a session, unique within the link. */
@@ -21,6 +22,8 @@ export type LinkRequest =
       readonly address: AddressKey;
       /** The registration id that the device proved. */
       readonly registrationId: number;
+      /** Of the install that proved itself: see {@link InstallStamp}. */
+      readonly installedAt: InstallStamp;
       /** Unix ms; with connectionId decides which session is the newest (never the order of arrival). */
       readonly connectedAt: number;
       /** 16 random bytes as hex. */
@@ -38,13 +41,17 @@ export type LinkRequest =
   | { readonly type: 'attach-done'; readonly partition: PartitionId }
   | PurgeRequest;
 
-/** Of the keys service: nothing accepted until now is to be delivered to the address any more. May be repeated. */
+/**
+ * Of the keys service: nothing accepted until now is to be delivered to installs before `installedBefore`, of which none
+ * may attach any more. Repeated or late, it has no effect: the marker is set once per stamp.
+ */
 export interface PurgeRequest {
   readonly type: 'purge';
   /** Unique within the link; in the purge-result. */
   readonly request: number;
   readonly partition: PartitionId;
   readonly address: AddressKey;
+  readonly installedBefore: InstallStamp;
 }
 
 /** A send to one user. The gateway has checked its form and, unless `probe`, the device list (I6). */

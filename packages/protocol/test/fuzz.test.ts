@@ -73,6 +73,7 @@ const linkRequests: readonly LinkRequest[] = [
     partition,
     address: addressKey(sender),
     registrationId: 7,
+    installedAt: 1_767_225_600_001,
     connectedAt: 1_767_225_600_000,
     connectionId: '00112233445566778899aabbccddeeff',
     window: { messages: 64, bytes: 65_536 },
@@ -94,7 +95,7 @@ const linkRequests: readonly LinkRequest[] = [
     },
     probe: true,
   },
-  { type: 'purge', request: 9, partition, address: addressKey(sender) },
+  { type: 'purge', request: 9, partition, address: addressKey(sender), installedBefore: 2 ** 41 },
 ];
 const linkEvents: readonly LinkEvent[] = [
   { type: 'ended', session: 8, reason: 'removed' },

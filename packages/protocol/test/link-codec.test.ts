@@ -53,6 +53,7 @@ const request: fc.Arbitrary<LinkRequest> = fc.oneof(
     partition,
     address: address.map(addressKey),
     registrationId: uint32,
+    installedAt: time,
     connectedAt: time,
     connectionId: hex16,
     window,
@@ -73,6 +74,7 @@ const request: fc.Arbitrary<LinkRequest> = fc.oneof(
     request: fc.maxSafeNat(),
     partition,
     address: address.map(addressKey),
+    installedBefore: time,
   }),
 );
 

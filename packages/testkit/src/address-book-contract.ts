@@ -13,16 +13,34 @@ export const addressBookContract: readonly ContractCase<PortUnderTest<AddressBoo
   {
     title: 'an address of which nothing is known was never purged and has no notices',
     async run({ port }) {
-      assertEqual(await port.load(sampleAddress(0xffff_ffff)), { purgedBelow: 0, notices: [] });
+      assertEqual(await port.load(sampleAddress(0xffff_ffff)), { purgedBelow: 0, installedBefore: 0, notices: [] });
     },
   },
   {
-    title: 'a purge marker only grows',
+    title: 'a purge marker is set once per stamp: repeated or late it changes nothing, and it only grows',
     async run({ port, reopen }) {
       const address = sampleAddress();
-      for (const below of [7, 2 ** 40, 9, 2 ** 40]) await port.raisePurgeMarker(address, sampleOffset(below));
-      assertEqual((await port.load(address)).purgedBelow, 2 ** 40);
-      assertEqual(await (await reopen()).load(address), { purgedBelow: 2 ** 40, notices: [] });
+      const raise = (below: number, installedBefore: number) =>
+        port.raisePurgeMarker(address, { purgedBelow: sampleOffset(below), installedBefore });
+      const [first, second] = [1_800_000_000_000, 1_800_000_000_001];
+      assertEqual(await raise(7, first), { purgedBelow: 7, installedBefore: first });
+      assertEqual(await raise(9, first), { purgedBelow: 7, installedBefore: first });
+      assertEqual(await raise(2 ** 40, second), { purgedBelow: 2 ** 40, installedBefore: second });
+      assertEqual(await raise(2 ** 41, first), { purgedBelow: 2 ** 40, installedBefore: second });
+      assertEqual(await raise(3, second + 1), { purgedBelow: 2 ** 40, installedBefore: second + 1 });
+      const stored = await (await reopen()).load(address);
+      assertEqual(stored, { purgedBelow: 2 ** 40, installedBefore: second + 1, notices: [] });
+    },
+  },
+  {
+    title: 'of purges at once with one stamp one sets the marker, and all are answered with it',
+    async run({ port }) {
+      const address = sampleAddress();
+      const raise = (below: number) =>
+        port.raisePurgeMarker(address, { purgedBelow: sampleOffset(below), installedBefore: 5 });
+      const markers = await Promise.all([11, 12, 13, 14, 15].map(raise));
+      assertEqual(new Set(markers.map(({ purgedBelow }) => purgedBelow)).size, 1);
+      assertEqual((await port.load(address)).purgedBelow, markers[0]?.purgedBelow);
     },
   },
   {
@@ -30,16 +48,17 @@ export const addressBookContract: readonly ContractCase<PortUnderTest<AddressBoo
     async run({ port }) {
       const [one, other] = [sampleAddress(1, sampleAddress().slice(0, 36)), sampleAddress(2)];
       const sibling = sampleAddress(256, one.slice(0, 36));
-      await port.raisePurgeMarker(one, sampleOffset(5));
+      await port.raisePurgeMarker(one, { purgedBelow: sampleOffset(5), installedBefore: 1 });
       await port.addDropped(one, 'stale', { count: 1, oldest: 1, newest: 1 });
-      for (const address of [other, sibling]) assertEqual(await port.load(address), { purgedBelow: 0, notices: [] });
+      for (const address of [other, sibling])
+        assertEqual(await port.load(address), { purgedBelow: 0, installedBefore: 0, notices: [] });
     },
   },
   {
     title: 'dropped messages are added up, each reason for itself, and the answer is the notice as it is stored',
     async run({ port, reopen }) {
       const address = sampleAddress();
-      await port.raisePurgeMarker(address, sampleOffset(3));
+      await port.raisePurgeMarker(address, { purgedBelow: sampleOffset(3), installedBefore: 1 });
       await port.addDropped(address, 'expired', { count: 2, oldest: 100, newest: 200 });
       const stale = await port.addDropped(address, 'stale', { count: 1, oldest: 5, newest: 5 });
       const expired = await port.addDropped(address, 'expired', { count: 3, oldest: 50, newest: 150 });

@@ -9,7 +9,13 @@ export const deviceStoreCases: readonly KeyStoreCase[] = [
   {
     title: 'a user nobody heard of has no devices and revision 0',
     async run({ store }) {
-      assertSame(await store.devices.load(sampleUserId()), { revision: 0, devices: [], former: [], purges: [] });
+      assertSame(await store.devices.load(sampleUserId()), {
+        revision: 0,
+        devices: [],
+        former: [],
+        lastStamp: 0,
+        purges: [],
+      });
     },
   },
   {
@@ -20,7 +26,8 @@ export const deviceStoreCases: readonly KeyStoreCase[] = [
       const state = {
         devices: [sampleDevice(0, MAX_UINT32), bare],
         former: [{ deviceId: 3, registrationIds: [5, 6] }],
-        purges: [{ deviceId: 3, revision: 1 }],
+        lastStamp: 1_800_000_000_001,
+        purges: [{ deviceId: 3, revision: 1, installedBefore: 1_800_000_000_000 }],
         announcement: { revision: 1, removedDeviceIds: [3] },
       };
       await changeUser(store.devices, userId, () => state);
@@ -78,7 +85,7 @@ export const deviceStoreCases: readonly KeyStoreCase[] = [
         result: undefined,
         user: { ...user, revision: user.revision + 1 },
       }));
-      await changeUser(store.devices, second, () => ({ purges: [{ deviceId: 1, revision: 2 }] }));
+      await changeUser(store.devices, second, () => ({ purges: [{ deviceId: 1, revision: 2, installedBefore: 1 }] }));
       assertSame(await (await reopen()).devices.unfinished(undefined, 10), users.slice(1));
     },
   },

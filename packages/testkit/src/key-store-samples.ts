@@ -27,6 +27,7 @@ export function sampleDevice(deviceId: number, registrationId: number, changes: 
     deviceSecretHash: randomBytes(32),
     signedPreKey: { id: 7, key: randomBytes(33), signature: randomBytes(64) },
     lastResortKem: { id: 9, key: randomBytes(1569), signature: randomBytes(64) },
+    installedAt: 1_800_000_000_000,
     lastSeenDay: 20_000,
     ...changes,
   };

@@ -1,4 +1,5 @@
 import type {
+  InstallStamp,
   CheckedSend,
   Address,
   AddressKey,
@@ -82,6 +83,7 @@ export interface AttachRequest {
   readonly address: AddressKey;
   readonly userId: UserId;
   readonly registrationId: number;
+  readonly installedAt: InstallStamp;
   /** Unix ms. */
   readonly connectedAt: number;
   /** 16 random bytes as hex. */

@@ -7,6 +7,7 @@ import {
   type KeyUpload,
   type KeysApi,
   type OwnState,
+  type Registered,
   type Registration,
   RequestProblem,
   type UploadResult,
@@ -52,6 +53,7 @@ export class FakeKeys implements KeysApi {
     const { registrationId, secretHash: deviceSecretHash, oneTimeLeft, kemLeft } = device;
     const own = {
       registrationId,
+      installedAt: registrationId,
       deviceSecretHash,
       signedPreKeyId: 7,
       lastResortKemId: 8,
@@ -61,7 +63,7 @@ export class FakeKeys implements KeysApi {
     return { own, devices };
   }
 
-  async register(address: Address, registration: Registration): Promise<UploadResult> {
+  async register(address: Address, registration: Registration): Promise<Registered> {
     await this.#called('register');
     const { userId, deviceId } = address;
     const before = this.users.get(userId)?.get(deviceId);
@@ -73,7 +75,7 @@ export class FakeKeys implements KeysApi {
     const counts = { oneTimeLeft: oneTime.length, kemLeft: kem.length };
     this.put(address, { registrationId, identityKey, secretHash, ...counts });
     if (!equal) await this.announce(userId, before === undefined ? [] : [deviceId]);
-    return { ...counts, oneTimeNotStoredIds: [], kemNotStoredIds: [] };
+    return { ...counts, installedAt: registrationId, oneTimeNotStoredIds: [], kemNotStoredIds: [] };
   }
 
   async upload({ userId, deviceId }: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult> {

@@ -72,7 +72,7 @@ class Listener implements MailboxListener {
 }
 
 function attach(userId: UserId, listener: Listener) {
-  const request = { userId, address: `${userId}.1` as AddressKey, registrationId: 1, connectedAt: 1 };
+  const request = { userId, address: `${userId}.1` as AddressKey, registrationId: 1, installedAt: 1, connectedAt: 1 };
   return router.attach({ ...request, connectionId: 'c', window: { messages: 1, bytes: 65_536 } }, listener);
 }
 

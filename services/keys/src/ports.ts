@@ -1,14 +1,15 @@
-import type { Address, Bundle, KeyCounts, PreKey, SignedPreKey, UserId } from '@lantern/protocol';
+import type { Address, Bundle, InstallStamp, KeyCounts, PreKey, SignedPreKey, UserId } from '@lantern/protocol';
 import type { IdRanges } from './domain/id-ranges.js';
 import type { UserDevices } from './domain/user-devices.js';
 
 /** The transport as the keys service sees it. */
 export interface MailboxPurger {
   /**
-   * Durably marks that nothing of this address accepted until now is delivered any more. May be repeated.
+   * Durably marks that nothing of this address accepted until now is delivered any more, and that installs with a stamp
+   * below `installedBefore` are gone. Repeated or late, with a stamp that was purged before, it has no effect.
    * @throws when not confirmed: to be retried.
    */
-  purge(address: Address): Promise<void>;
+  purge(address: Address, installedBefore: InstallStamp): Promise<void>;
 }
 
 /**

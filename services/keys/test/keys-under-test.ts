@@ -26,12 +26,14 @@ export function temporaryDirectory(onEnd: (cleanUp: CleanUp) => void): string {
 
 export class FakePurger implements MailboxPurger {
   readonly purged: Address[] = [];
+  readonly stamps: number[] = [];
   /** Called first; rejects or waits as the test wants. */
   before: (address: Address) => Promise<void> = async () => undefined;
 
-  async purge(address: Address): Promise<void> {
+  async purge(address: Address, installedBefore: number): Promise<void> {
     await this.before(address);
     this.purged.push(address);
+    this.stamps.push(installedBefore);
   }
 }
 

@@ -98,25 +98,27 @@ test('a purge goes to the owner of the address, and ends when it is confirmed', 
   ];
   const purger = start(low, high);
   const address = addressIn(2);
-  await purger.purge(address);
+  await purger.purge(address, 7);
   expect(low.purges).toEqual([]);
-  expect(high.purges).toEqual([{ type: 'purge', request: 1, partition: 2, address: addressKey(address) }]);
+  expect(high.purges).toEqual([
+    { type: 'purge', request: 1, partition: 2, address: addressKey(address), installedBefore: 7 },
+  ]);
 });
 
 test('it fails where it is not confirmed, so that it is tried again', async () => {
   const transport = new FakeTransport([[0, 1]]);
   const purger = start(transport);
   transport.answer = false;
-  await expect(purger.purge(addressIn(0))).rejects.toThrow('did not confirm');
-  await expect(purger.purge(addressIn(1))).rejects.toThrow('no transport owns the mailbox now');
+  await expect(purger.purge(addressIn(0), 7)).rejects.toThrow('did not confirm');
+  await expect(purger.purge(addressIn(1), 7)).rejects.toThrow('no transport owns the mailbox now');
   count = undefined;
-  await expect(purger.purge(addressIn(0))).rejects.toThrow('no transport owns the mailbox now');
+  await expect(purger.purge(addressIn(0), 7)).rejects.toThrow('no transport owns the mailbox now');
 });
 
 test('one without an answer ends after its time, and a late answer changes nothing', async () => {
   const transport = new FakeTransport([[0, 1]]);
   transport.answer = undefined;
-  const purge = start(transport).purge(addressIn(0));
+  const purge = start(transport).purge(addressIn(0), 7);
   clock.advance(4_000);
   await expect(purge).rejects.toThrow('not confirmed in time');
   transport.emit({ type: 'purge-result', request: 1, purged: true });
@@ -132,12 +134,12 @@ test('one whose mailbox moves fails at once; the next goes to the new owner', as
   ];
   old.answer = undefined;
   const purger = start(old, next);
-  const purges = [0, 1].map((partition) => purger.purge(addressIn(partition)));
+  const purges = [0, 1].map((partition) => purger.purge(addressIn(partition), 7));
   const rejected = expect(purges[0]).rejects.toThrow('moved during a purge');
   old.moved(0);
   await rejected;
   next.own([[0, 2]]);
-  await purger.purge(addressIn(0));
+  await purger.purge(addressIn(0), 7);
   expect(next.purges).toHaveLength(1);
   old.emit({ type: 'purge-result', request: 2, purged: true });
   await purges[1];
@@ -147,12 +149,12 @@ test('the newer owner is asked, also when it is heard of before the older one sa
   const [old, next] = [new FakeTransport([[0, 1]]), new FakeTransport([[0, 2]])];
   const purger = start(next, old);
   old.own([[0, 1]]);
-  await purger.purge(addressIn(0));
+  await purger.purge(addressIn(0), 7);
   expect([old.purges.length, next.purges.length]).toEqual([0, 1]);
   next.moved(0);
   // It does not know that it was replaced.
   old.own([[0, 1]]);
-  await expect(purger.purge(addressIn(0))).rejects.toThrow('no transport owns');
+  await expect(purger.purge(addressIn(0), 7)).rejects.toThrow('no transport owns');
 });
 
 test('a transport never waits for this link to attach sessions (R8)', () => {
@@ -170,7 +172,7 @@ test('an instance that goes takes its purges with it; at the end all links are c
   const [gone, stays] = [new FakeTransport([[0, 1]]), new FakeTransport([[1, 1]])];
   gone.answer = stays.answer = undefined;
   const purger = start(gone, stays);
-  const [first, second] = [purger.purge(addressIn(0)), purger.purge(addressIn(1))];
+  const [first, second] = [purger.purge(addressIn(0), 7), purger.purge(addressIn(1), 7)];
   const rejected = Promise.all([
     expect(first).rejects.toThrow('moved during a purge'),
     expect(second).rejects.toThrow('the purger was stopped'),

@@ -10,11 +10,12 @@ const otherInstall = (registrationId: number): Registration => newRegistration({
 
 describe('registering a device', () => {
   test('stores it, counts its keys, and shows it to everybody', async () => {
-    const { api, announcer } = createKeysUnderTest(onEnd);
+    const { api, announcer, clock } = createKeysUnderTest(onEnd);
     const address = newAddress(0);
     const registration = newRegistration({ registrationId: 0, oneTime: preKeys(3), kem: kemPreKeys(2) });
     const result = await api.register(address, registration);
-    expect(result).toEqual({ oneTimeLeft: 3, kemLeft: 2, oneTimeNotStoredIds: [], kemNotStoredIds: [] });
+    const installedAt = clock.now();
+    expect(result).toEqual({ installedAt, oneTimeLeft: 3, kemLeft: 2, oneTimeNotStoredIds: [], kemNotStoredIds: [] });
 
     const info = { deviceId: 0, registrationId: 0, identityKey: registration.identityKey };
     expect(await api.devices(address.userId)).toEqual([info]);
@@ -22,6 +23,7 @@ describe('registering a device', () => {
     expect(await api.ownState(address)).toEqual({
       own: {
         registrationId: 0,
+        installedAt,
         deviceSecretHash: registration.deviceSecretHash,
         signedPreKeyId: 1,
         lastResortKemId: 1_000,
@@ -41,14 +43,15 @@ describe('registering a device', () => {
   });
 
   test('again with the same install changes nothing, also after keys were handed out, with or without replace', async () => {
-    const { api, announcer, purger } = createKeysUnderTest(onEnd);
+    const { api, announcer, purger, clock } = createKeysUnderTest(onEnd);
     const address = newAddress();
     const registration = newRegistration({ oneTime: preKeys(2), kem: kemPreKeys(1) });
     await api.register(address, registration);
     await api.claim(newClaim(address.userId));
     for (const replace of [false, true]) {
       const repeat = await api.register(address, { ...registration, replace });
-      expect(repeat).toEqual({ oneTimeLeft: 1, kemLeft: 0, oneTimeNotStoredIds: [1], kemNotStoredIds: [1] });
+      const counts = { oneTimeLeft: 1, kemLeft: 0, oneTimeNotStoredIds: [1], kemNotStoredIds: [1] };
+      expect(repeat).toEqual({ installedAt: clock.now(), ...counts });
     }
     expect(announcer.changes).toHaveLength(1);
     expect(purger.purged).toEqual([]);
@@ -69,13 +72,16 @@ describe('registering a device', () => {
   });
 
   test('with replace takes the keys and the mailbox of the earlier install away', async () => {
-    const { api, announcer, purger } = createKeysUnderTest(onEnd);
+    const { api, announcer, purger, clock } = createKeysUnderTest(onEnd);
     const address = newAddress();
     await api.register(address, newRegistration({ oneTime: preKeys(5), kem: kemPreKeys(5) }));
     const next = otherInstall(2);
     const result = await api.register(address, next);
-    expect(result).toEqual({ oneTimeLeft: 2, kemLeft: 2, oneTimeNotStoredIds: [], kemNotStoredIds: [] });
+    const installedAt = clock.now() + 1;
+    expect(result).toEqual({ installedAt, oneTimeLeft: 2, kemLeft: 2, oneTimeNotStoredIds: [], kemNotStoredIds: [] });
     expect(purger.purged).toEqual([address]);
+    // Of what was at the address before, not of the install that came.
+    expect(purger.stamps).toEqual([installedAt]);
 
     const { bundles } = await api.claim(newClaim(address.userId));
     expect(bundles[0]).toMatchObject({ oneTime: next.oneTime[0], kem: next.kem[0] });

@@ -1,4 +1,4 @@
-import type { AddressKey, Offset, PartitionId, UserId } from '@lantern/protocol';
+import type { AddressKey, InstallStamp, Offset, PartitionId, UserId } from '@lantern/protocol';
 
 /** One record of the log: one message for one device (an encoded InboxRecord). */
 export interface LogRecord {
@@ -134,8 +134,12 @@ export interface DropNotice {
 export interface AddressDocument {
   /** Nothing of this address below this offset of its partition is to be delivered; only grows. 0 when never purged. */
   readonly purgedBelow: Offset;
+  /** Installs with a lower stamp are gone: none of them may attach. 0 when never purged. */
+  readonly installedBefore: InstallStamp;
   readonly notices: readonly DropNotice[];
 }
+
+export type PurgeMarker = Pick<AddressDocument, 'purgedBelow' | 'installedBefore'>;
 
 export interface MailboxUsage {
   readonly messages: number;
@@ -176,8 +180,11 @@ export interface Mailbox {
 /** What is kept about an address beside its messages. Durability and errors as in {@link Mailbox}. */
 export interface AddressBook {
   load(address: AddressKey): Promise<AddressDocument>;
-  /** Raises purgedBelow to at least `below`. */
-  raisePurgeMarker(address: AddressKey, below: Offset): Promise<void>;
+  /**
+   * Sets the marker if no purge with this stamp or a later one did; atomic. A repeat raises nothing: what was accepted
+   * since may be for the install that came after. @returns the marker as it is now.
+   */
+  raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker>;
   /** Adds dropped messages to the notice of their reason; atomic. @returns the notice as it is now. */
   addDropped(
     address: AddressKey,

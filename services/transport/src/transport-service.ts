@@ -1,5 +1,6 @@
 import {
   type Address,
+  type InstallStamp,
   type LinkEvent,
   type LinkRequest,
   type PartitionId,
@@ -85,13 +86,14 @@ export class TransportService implements TransportEndpoint {
   }
 
   /**
-   * Durably marks that nothing accepted until now is delivered to the address any more, and ends its session.
+   * Durably marks that nothing accepted until now is delivered to the address any more, and ends the session of an install
+   * before the stamp. Repeated, it changes nothing.
    * @throws when the partition is not owned here, or the marker is not certain.
    */
-  async purge(address: Address): Promise<void> {
+  async purge(address: Address, installedBefore: InstallStamp): Promise<void> {
     const owner = this.#owners.get(partitionOf(address.userId, this.#ports.log.partitionCount));
     if (owner === undefined) throw new Error('the partition is not owned here');
-    await owner.purge(addressKey(address));
+    await owner.purge(addressKey(address), installedBefore);
   }
 
   /** Brings the gauges up to date. */
@@ -272,11 +274,11 @@ export class TransportService implements TransportEndpoint {
     if (session !== undefined) this.#owners.get(session.attach.partition)?.detach(session.id);
   }
 
-  async #purge(link: LinkConnection, { request, partition, address }: PurgeRequest): Promise<void> {
+  async #purge(link: LinkConnection, { request, partition, address, installedBefore }: PurgeRequest): Promise<void> {
     let purged = false;
     try {
       const owner = this.#owners.get(partition);
-      await owner?.purge(address);
+      await owner?.purge(address, installedBefore);
       purged = owner !== undefined;
     } catch (error) {
       this.#ports.logger.warn('purge failed', { error: asError(error) });

@@ -15,6 +15,7 @@ import {
   type KeysApi,
   type KeysLimits,
   type OwnState,
+  type Registered,
   type Registration,
   RequestProblem,
   type UploadResult,
@@ -82,7 +83,7 @@ export class KeysClient implements KeysApi {
     return this.#call('own-state', { address });
   }
 
-  register(address: Address, registration: Registration): Promise<UploadResult> {
+  register(address: Address, registration: Registration): Promise<Registered> {
     return this.#call('register', { address, registration });
   }
 

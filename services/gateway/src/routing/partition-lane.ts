@@ -174,7 +174,7 @@ export class PartitionLane {
     const id = this.#nextNumber();
     session.id = id;
     this.#attached.set(id, session);
-    const { address, registrationId, connectedAt, connectionId, window } = session;
+    const { address, registrationId, installedAt, connectedAt, connectionId, window } = session;
     const partition = this.#partition;
     owner.link.request({
       type: 'attach',
@@ -182,6 +182,7 @@ export class PartitionLane {
       partition,
       address,
       registrationId,
+      installedAt,
       connectedAt,
       connectionId,
       window,

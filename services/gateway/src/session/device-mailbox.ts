@@ -1,4 +1,11 @@
-import { type Address, type SessionEndReason, type WindowBounds, addressKey, unavailable } from '@lantern/protocol';
+import {
+  type Address,
+  type InstallStamp,
+  type SessionEndReason,
+  type WindowBounds,
+  addressKey,
+  unavailable,
+} from '@lantern/protocol';
 import { MailboxSession } from './mailbox-session.js';
 import type { Outbox } from './outbox.js';
 import type { SessionServices } from './session-services.js';
@@ -18,6 +25,7 @@ export interface DeviceMailboxOptions {
 export interface ProvenDevice {
   readonly address: Address;
   readonly registrationId: number;
+  readonly installedAt: InstallStamp;
   readonly window: WindowBounds;
 }
 
@@ -112,7 +120,7 @@ export class DeviceMailbox {
     this.#session = undefined;
   }
 
-  #request({ address, registrationId, window }: ProvenDevice) {
+  #request({ address, registrationId, installedAt, window }: ProvenDevice) {
     const { clock, registry, createConnectionId } = this.#options.services;
     // The newest wins by this time, also among those of one millisecond.
     const others = registry.ofAddress(address).map((session) => session.connectedAt + 1);
@@ -121,6 +129,7 @@ export class DeviceMailbox {
       address: addressKey(address),
       userId: address.userId,
       registrationId,
+      installedAt,
       connectedAt: this.#connectedAt,
       connectionId: createConnectionId(),
       window,

@@ -11,7 +11,7 @@ import {
   v1,
 } from '@lantern/protocol';
 import type { TokenIdentity } from '../ports.js';
-import { DeviceMailbox } from './device-mailbox.js';
+import { DeviceMailbox, type ProvenDevice } from './device-mailbox.js';
 import { type Greeting, decideAttachment, parseHello, welcomeOf } from './greeting.js';
 import { countsOf, toRegistration } from './key-requests.js';
 import type { Outbox } from './outbox.js';
@@ -31,6 +31,8 @@ export interface DeviceHost extends Reply {
   deadlineMoved(): void;
   end(code: CloseCode, reason: string): void;
 }
+
+type ProvenInstall = Pick<ProvenDevice, 'registrationId' | 'installedAt'>;
 
 const ENDS: Readonly<Record<SessionEndReason, readonly [CloseCode, string]>> = {
   replaced: [CloseCode.Replaced, 'replaced by a newer connection of this device'],
@@ -125,11 +127,12 @@ export class OwnDevice {
     const registration = toRegistration(request);
     void this.#inTurn(seq, () => {
       return this.#changing(async () => {
-        const counts = await this.#services.keys.register(this.address, registration);
+        const registered = await this.#services.keys.register(this.address, registration);
         if (this.#host.closed) return;
-        const answer = () => this.#host.answer(seq, { preKeyCounts: countsOf(counts) });
-        await this.#adopt(registration.registrationId, answer);
-        this.#pushLow(counts, registration.lastResortKem !== undefined);
+        const answer = () => this.#host.answer(seq, { preKeyCounts: countsOf(registered) });
+        const { installedAt } = registered;
+        await this.#adopt({ registrationId: registration.registrationId, installedAt }, answer);
+        this.#pushLow(registered, registration.lastResortKem !== undefined);
       });
     });
   }
@@ -214,7 +217,7 @@ export class OwnDevice {
     if (!proven || state.own === undefined) return welcome();
     this.#proven = state.own.registrationId;
     if (attachment === ATTACHMENT_SEND_ONLY) return welcome();
-    await this.#attach(state.own.registrationId, welcome);
+    await this.#attach(state.own, welcome);
     this.#pushLow(state.own.counts, state.own.lastResortKemId !== undefined);
   }
 
@@ -240,20 +243,21 @@ export class OwnDevice {
   }
 
   /** The session goes on as the install that was just registered, unless it is that already. */
-  async #adopt(registrationId: number, answer: () => void): Promise<void> {
+  async #adopt(install: ProvenInstall, answer: () => void): Promise<void> {
+    const { registrationId } = install;
     const attached = this.#proven === registrationId && this.mailbox.present;
     this.#proven = registrationId;
     if (this.#greeting?.sendOnly) this.#attachment = ATTACHMENT_SEND_ONLY;
     if (this.#greeting?.sendOnly || attached) return answer();
-    await this.#attach(registrationId, () => {
+    await this.#attach(install, () => {
       this.#attachment = ATTACHMENT_ATTACHED;
       answer();
     });
   }
 
-  async #attach(registrationId: number, attached: () => void): Promise<void> {
+  async #attach({ registrationId, installedAt }: ProvenInstall, attached: () => void): Promise<void> {
     const window = this.#greeting?.window ?? this.#services.limits.defaultWindow;
-    await this.mailbox.attach({ address: this.address, registrationId, window }, attached);
+    await this.mailbox.attach({ address: this.address, registrationId, installedAt, window }, attached);
     this.touch();
   }
 

@@ -1,5 +1,6 @@
 import {
   type Address,
+  type InstallStamp,
   type LinkEvent,
   type PartitionId,
   type TransportEndpoint,
@@ -65,7 +66,7 @@ export class LinkPurger implements MailboxPurger {
   }
 
   /** @throws when no transport owns the partition now, or it did not confirm: the purge may be done or not. */
-  purge(address: Address): Promise<void> {
+  purge(address: Address, installedBefore: InstallStamp): Promise<void> {
     const { partitionCount, clock, timeoutMs } = this.#options;
     const count = partitionCount();
     const partition = count === undefined ? undefined : partitionOf(address.userId, count);
@@ -78,7 +79,7 @@ export class LinkPurger implements MailboxPurger {
         this.#settle(request, new Error('the purge was not confirmed in time')),
       );
       this.#pending.set(request, { link: owner.link, partition, timer, resolve, reject });
-      owner.link.request({ type: 'purge', request, partition, address: addressKey(address) });
+      owner.link.request({ type: 'purge', request, partition, address: addressKey(address), installedBefore });
     });
   }
 

@@ -49,14 +49,17 @@ export function unknownUser(userId: UserId): StoredUser {
   return { ...NO_DEVICES, _id: userIdToBytes(userId), version: 0, devices: [], litter: [] };
 }
 
-export function decodeUser({ revision, devices, former, purges, announcement }: StoredUser): UserDevices {
-  return { revision, devices: devices.map(decodeDevice), former, purges, ...(announcement && { announcement }) };
+export function decodeUser(stored: StoredUser): UserDevices {
+  const { revision, devices, former, lastStamp, purges, announcement } = stored;
+  const lists = { devices: devices.map(decodeDevice), former, purges };
+  return { revision, lastStamp, ...lists, ...(announcement && { announcement }) };
 }
 
 function decodeDevice(device: StoredDevice): RegisteredDevice {
-  const { deviceId, registrationId, identityKey, deviceSecretHash, signedPreKey, lastResortKem, lastSeenDay } = device;
+  const { deviceId, registrationId, identityKey, deviceSecretHash, signedPreKey, lastResortKem } = device;
+  const { installedAt, lastSeenDay } = device;
   const keys = { identityKey, deviceSecretHash, signedPreKey, ...(lastResortKem && { lastResortKem }) };
-  return { deviceId, registrationId, ...keys, lastSeenDay };
+  return { deviceId, registrationId, ...keys, installedAt, lastSeenDay };
 }
 
 /** The document with another state of the user in it. Installs that stay keep their shelves; those that go leave litter. */
@@ -71,6 +74,7 @@ export function withState(stored: StoredUser, user: UserDevices): StoredUser {
     revision: user.revision,
     devices,
     former: user.former,
+    lastStamp: user.lastStamp,
     purges: user.purges,
     ...(user.announcement && { announcement: user.announcement }),
     ...(isUnfinished(user) && { unfinished: true }),

@@ -9,7 +9,8 @@ const bytes = (...values: number[]) => Uint8Array.from(values);
 
 function device(deviceId: number, registrationId = 1, lastSeenDay = 100): RegisteredDevice {
   const signedPreKey = { id: 1, key: bytes(1), signature: bytes(2) };
-  return { deviceId, registrationId, identityKey: bytes(3), deviceSecretHash: bytes(4), signedPreKey, lastSeenDay };
+  const keys = { identityKey: bytes(3), deviceSecretHash: bytes(4), signedPreKey };
+  return { deviceId, registrationId, ...keys, installedAt: registrationId, lastSeenDay };
 }
 
 function plan(stored: StoredUser, decision: Omit<Decision<void>, 'result'>, stockOf = 1): PlannedWrite {
@@ -85,7 +86,12 @@ test('litter is bounded (I7)', () => {
 test('what is looked for is a field of the document: work left to do, and the longest unseen device', () => {
   const before = nobody();
   const devices = [device(1, 1, 30), device(2, 1, 20)];
-  const state = { ...decodeUser(before), revision: 1, devices, purges: [{ deviceId: 3, revision: 1 }] };
+  const state = {
+    ...decodeUser(before),
+    revision: 1,
+    devices,
+    purges: [{ deviceId: 3, revision: 1, installedBefore: 1 }],
+  };
   const { user } = plan(before, { user: state });
   expect(user).toMatchObject({ unfinished: true, oldestSeenDay: 20 });
   const empty = plan(user, withDevices({ ...user, purges: [] }, [])).user;

@@ -5,6 +5,7 @@ import {
   NO_DEVICES,
   type RegisteredDevice,
   type UserDevices,
+  nextStamp,
 } from './user-devices.js';
 
 const bytes = new Uint8Array(1);
@@ -14,11 +15,13 @@ const device = (deviceId: number, registrationId: number): RegisteredDevice => (
   identityKey: bytes,
   deviceSecretHash: bytes,
   signedPreKey: { id: 1, key: bytes, signature: bytes },
+  installedAt: 1,
   lastSeenDay: 1,
 });
 
 function retire(user: UserDevices, retired: RegisteredDevice): UserDevices {
-  return { ...user, ...retireInstall({ ...user, devices: [retired] }, retired), devices: [] };
+  const install = { device: retired, stamp: nextStamp(user, 1_000) };
+  return { ...user, ...retireInstall({ ...user, devices: [retired] }, install), devices: [] };
 }
 
 test('an address remembers its latest registration ids, oldest first', () => {
@@ -41,5 +44,7 @@ test('a user remembers the addresses that were left last', () => {
 
 test('a newer wish to purge the same mailbox replaces the older one', () => {
   const user = retire(NO_DEVICES, device(7, 1));
-  expect(retire({ ...user, revision: 30 }, device(7, 2)).purges).toEqual([{ deviceId: 7, revision: 31 }]);
+  expect(retire({ ...user, revision: 30 }, device(7, 2)).purges).toEqual([
+    { deviceId: 7, revision: 31, installedBefore: 1_001 },
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { InstallStamp } from '@lantern/protocol';
 import {
   type FormerInstalls,
   MAX_FORMER_ADDRESSES,
@@ -20,16 +21,20 @@ export function announceNext(user: UserDevices, removedDeviceIds: readonly numbe
   return { revision: user.revision + 1, removedDeviceIds: [...new Set([...unannounced, ...removedDeviceIds])] };
 }
 
-/** An install leaves its address: its registration id must not come back, and its mailbox is to be purged. */
+/**
+ * An install leaves its address: its registration id must not come back, and its mailbox is to be purged for it and all
+ * before it, not for one with `stamp` or later.
+ */
 export function retireInstall(
   user: UserDevices,
-  device: RegisteredDevice,
-): Pick<UserDevices, 'former' | 'purges' | 'announcement'> {
+  { device, stamp }: { readonly device: RegisteredDevice; readonly stamp: InstallStamp },
+): Pick<UserDevices, 'former' | 'lastStamp' | 'purges' | 'announcement'> {
   const { deviceId } = device;
   const purges = user.purges.filter((wish) => wish.deviceId !== deviceId);
   return {
     former: rememberInstall(user, device),
-    purges: [...purges, { deviceId, revision: user.revision + 1 }],
+    lastStamp: stamp,
+    purges: [...purges, { deviceId, revision: user.revision + 1, installedBefore: stamp }],
     announcement: announceNext(user, [deviceId]),
   };
 }

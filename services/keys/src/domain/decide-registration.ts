@@ -1,5 +1,6 @@
 import {
   type KeyUpload,
+  type Registered,
   type Registration,
   RequestProblem,
   type UploadResult,
@@ -10,7 +11,7 @@ import type { Decision, Stock } from '../ports.js';
 import { announceNext, putDevice, retireInstall } from './change-devices.js';
 import { equalBytes } from './equal-bytes.js';
 import { EMPTY_STOCK, planUpload } from './plan-upload.js';
-import { type RegisteredDevice, type UserDevices, findDevice } from './user-devices.js';
+import { type RegisteredDevice, type UserDevices, dayOf, findDevice, nextStamp } from './user-devices.js';
 
 const { PROBLEM_CODE_ADDRESS_TAKEN, PROBLEM_CODE_REGISTRATION_ID_REUSED, PROBLEM_CODE_TOO_MANY_DEVICES } =
   v1.ProblemCode;
@@ -20,8 +21,8 @@ const MAX_UNFINISHED_ADDRESSES = 64;
 
 export interface RegistrationRules {
   readonly maxDevices: number;
-  /** Days since 1970. */
-  readonly today: number;
+  /** Unix ms. */
+  readonly now: number;
 }
 
 interface Current {
@@ -38,10 +39,14 @@ function isSameInstall(device: RegisteredDevice, registration: Registration): bo
   );
 }
 
-function newDevice(deviceId: number, registration: Registration, today: number): RegisteredDevice {
+function newDevice(
+  deviceId: number,
+  registration: Registration,
+  times: Pick<RegisteredDevice, 'installedAt' | 'lastSeenDay'>,
+): RegisteredDevice {
   const { registrationId, identityKey, deviceSecretHash, signedPreKey, lastResortKem } = registration;
   const keys = { signedPreKey, ...(lastResortKem && { lastResortKem }) };
-  return { deviceId, registrationId, identityKey, deviceSecretHash, ...keys, lastSeenDay: today };
+  return { deviceId, registrationId, identityKey, deviceSecretHash, ...keys, ...times };
 }
 
 function requireFreeAddress({ user, deviceId }: Current, registration: Registration): void {
@@ -74,19 +79,24 @@ export function decideRegistration(
   current: Current,
   registration: Registration,
   rules: RegistrationRules,
-): Decision<UploadResult> {
+): Decision<Registered> {
   const { user, stock, deviceId } = current;
   const registered = findDevice(user, deviceId);
   if (registered && isSameInstall(registered, registration)) {
-    return decideUpload({ user, stock, device: registered }, registration);
+    const { result, ...change } = decideUpload({ user, stock, device: registered }, registration);
+    return { ...change, result: { ...result, installedAt: registered.installedAt } };
   }
   requireFreeAddress(current, registration);
   requireRoom(current, rules);
-  const device = newDevice(deviceId, registration, rules.today);
+  const stamp = nextStamp(user, rules.now);
+  const device = newDevice(deviceId, registration, { installedAt: stamp, lastSeenDay: dayOf(rules.now) });
   const plan = planUpload(device, EMPTY_STOCK, registration);
-  const retired = registered ? retireInstall(user, registered) : { announcement: announceNext(user) };
+  const retired = registered
+    ? retireInstall(user, { device: registered, stamp })
+    : { announcement: announceNext(user), lastStamp: stamp };
   const next = { ...user, revision: user.revision + 1, devices: putDevice(user, device), ...retired };
-  return { result: plan.result, user: next, ...(plan.stock && { stock: plan.stock }) };
+  const result = { ...plan.result, installedAt: stamp };
+  return { result, user: next, ...(plan.stock && { stock: plan.stock }) };
 }
 
 /** Others see nothing of it in the device list, so it is not announced. An equal repeat changes nothing. */

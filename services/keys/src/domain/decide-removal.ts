@@ -1,29 +1,38 @@
 import { RequestProblem, v1 } from '@lantern/protocol';
 import type { Decision } from '../ports.js';
 import { announceNext, putDevice, retireInstall } from './change-devices.js';
-import { type RegisteredDevice, type UserDevices, findDevice } from './user-devices.js';
+import { type RegisteredDevice, type UserDevices, findDevice, nextStamp } from './user-devices.js';
 
-function withoutDevice(user: UserDevices, device: RegisteredDevice): UserDevices {
+function withoutDevice(user: UserDevices, device: RegisteredDevice, now: number): UserDevices {
   const devices = user.devices.filter((other) => other !== device);
-  return { ...user, revision: user.revision + 1, devices, ...retireInstall(user, device) };
+  return {
+    ...user,
+    revision: user.revision + 1,
+    devices,
+    ...retireInstall(user, { device, stamp: nextStamp(user, now) }),
+  };
 }
 
 /**
  * A repeat of a removal that is stored and not yet announced changes nothing, so that it can wait for the announcement.
  * @throws RequestProblem UNKNOWN_DEVICE
  */
-export function decideRemoval(user: UserDevices, deviceId: number): Decision<void> {
+export function decideRemoval(user: UserDevices, deviceId: number, now: number): Decision<void> {
   const device = findDevice(user, deviceId);
-  if (device) return { result: undefined, user: withoutDevice(user, device) };
+  if (device) return { result: undefined, user: withoutDevice(user, device, now) };
   if (user.announcement?.removedDeviceIds.includes(deviceId)) return { result: undefined };
   throw new RequestProblem(v1.ProblemCode.PROBLEM_CODE_UNKNOWN_DEVICE, 'the user has no such device');
 }
 
 /** Removes a device that was not seen since `day`: the sweep that asks for it looked earlier. */
-export function decideAbandonment(user: UserDevices, deviceId: number, day: number): Decision<boolean> {
+export function decideAbandonment(
+  user: UserDevices,
+  deviceId: number,
+  { day, now }: { readonly day: number; readonly now: number },
+): Decision<boolean> {
   const device = findDevice(user, deviceId);
   if (!device || device.lastSeenDay >= day) return { result: false };
-  return { result: true, user: withoutDevice(user, device) };
+  return { result: true, user: withoutDevice(user, device, now) };
 }
 
 /** At most one write a day. */

@@ -92,10 +92,10 @@ export class FollowUps {
     });
   }
 
-  #purge(userId: UserId, { deviceId, revision }: PurgeWish): Promise<void> {
+  #purge(userId: UserId, { deviceId, revision, installedBefore }: PurgeWish): Promise<void> {
     const address: Address = { userId, deviceId };
     return this.#flights.run(`${addressKey(address)} ${revision}`, async () => {
-      await this.#bounded(() => this.#options.purger.purge(address));
+      await this.#bounded(() => this.#options.purger.purge(address, installedBefore));
       await this.#options.devices.change({ userId }, (now) => decidePurged(now, deviceId, revision));
     });
   }

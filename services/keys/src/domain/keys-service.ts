@@ -7,6 +7,7 @@ import {
   type KeysApi,
   type OwnDevice,
   type OwnState,
+  type Registered,
   type Registration,
   RequestProblem,
   type UploadResult,
@@ -65,9 +66,10 @@ export class KeysService implements KeysApi {
   }
 
   async #ownDevice(userId: UserId, device: RegisteredDevice): Promise<OwnDevice> {
-    const { deviceId, registrationId, deviceSecretHash, signedPreKey, lastResortKem } = device;
+    const { deviceId, registrationId, installedAt, deviceSecretHash, signedPreKey, lastResortKem } = device;
     return {
       registrationId,
+      installedAt,
       deviceSecretHash,
       signedPreKeyId: signedPreKey.id,
       ...(lastResortKem && { lastResortKemId: lastResortKem.id }),
@@ -76,13 +78,13 @@ export class KeysService implements KeysApi {
     };
   }
 
-  register(address: Address, registration: Registration): Promise<UploadResult> {
+  register(address: Address, registration: Registration): Promise<Registered> {
     return refusing(async () => {
       checkAddress(address);
       checkRegistration(registration);
       const { store, clock, maxDevices } = this.#options;
       const { userId, deviceId } = address;
-      const rules = { maxDevices, today: dayOf(clock.now()) };
+      const rules = { maxDevices, now: clock.now() };
       const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
         decideRegistration({ user, stock, deviceId }, registration, rules),
       );
@@ -123,7 +125,9 @@ export class KeysService implements KeysApi {
     return refusing(async () => {
       checkAddress(address);
       const { userId, deviceId } = address;
-      await this.#options.store.devices.change({ userId }, (user) => decideRemoval(user, deviceId));
+      await this.#options.store.devices.change({ userId }, (user) =>
+        decideRemoval(user, deviceId, this.#options.clock.now()),
+      );
       this.#options.onUnfinished();
       await this.#settle({ userId });
     });

@@ -80,6 +80,7 @@ export class Sweeper {
   }
 
   #removeIfAbandoned({ userId, deviceId }: Address, day: number): Promise<boolean> {
-    return this.#options.store.devices.change({ userId }, (user) => decideAbandonment(user, deviceId, day));
+    const { store, clock } = this.#options;
+    return store.devices.change({ userId }, (user) => decideAbandonment(user, deviceId, { day, now: clock.now() }));
   }
 }

@@ -1,4 +1,4 @@
-import type { DeviceInfo, SignedPreKey } from '@lantern/protocol';
+import type { DeviceInfo, InstallStamp, SignedPreKey } from '@lantern/protocol';
 
 /** A device as it is registered: everything but its one-time keys. */
 export interface RegisteredDevice extends DeviceInfo {
@@ -6,6 +6,7 @@ export interface RegisteredDevice extends DeviceInfo {
   readonly deviceSecretHash: Uint8Array;
   readonly signedPreKey: SignedPreKey;
   readonly lastResortKem?: SignedPreKey;
+  readonly installedAt: InstallStamp;
   /** Days since 1970 (UTC) of the last attach or registration; decides when the device is abandoned. */
   readonly lastSeenDay: number;
 }
@@ -22,6 +23,8 @@ export interface PurgeWish {
   readonly deviceId: number;
   /** Of the change that made the wish. */
   readonly revision: number;
+  /** Installs of the address before this stamp are gone. */
+  readonly installedBefore: InstallStamp;
 }
 
 /** The device list has changed and nobody was told yet. */
@@ -40,12 +43,14 @@ export interface UserDevices {
   readonly devices: readonly RegisteredDevice[];
   /** The most recently changed last. */
   readonly former: readonly FormerInstalls[];
+  /** The highest that was given to an install or a removal. */
+  readonly lastStamp: InstallStamp;
   /** At most one per device id. */
   readonly purges: readonly PurgeWish[];
   readonly announcement?: PendingAnnouncement;
 }
 
-export const NO_DEVICES: UserDevices = { revision: 0, devices: [], former: [], purges: [] };
+export const NO_DEVICES: UserDevices = { revision: 0, devices: [], former: [], lastStamp: 0, purges: [] };
 
 /** I7: registration ids remembered per address. */
 export const MAX_FORMER_INSTALLS = 16;
@@ -56,6 +61,11 @@ const DAY_MS = 86_400_000;
 
 export function dayOf(unixMs: number): number {
   return Math.floor(unixMs / DAY_MS);
+}
+
+/** The stamp of an install or a removal that happens `now` (Unix ms), also where the clock went back. */
+export function nextStamp(user: UserDevices, now: number): InstallStamp {
+  return Math.max(now, user.lastStamp + 1);
 }
 
 export function findDevice(user: UserDevices, deviceId: number): RegisteredDevice | undefined {

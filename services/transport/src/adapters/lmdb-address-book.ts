@@ -1,5 +1,5 @@
 import { type AddressKey, ADDRESS_BYTES, type Offset } from '@lantern/protocol';
-import type { AddressBook, AddressDocument, DropNotice, DropReason } from '../ports.js';
+import type { AddressBook, AddressDocument, DropNotice, DropReason, PurgeMarker } from '../ports.js';
 import { addressKeyBytes } from './binary-keys.js';
 import type { BinaryDatabase, LmdbEnvironment } from './open-environment.js';
 import { asUnknownOutcome } from './port-errors.js';
@@ -10,7 +10,7 @@ interface StoredAddress extends AddressDocument {
   readonly lastVersion: number;
 }
 
-const NEVER_STORED: StoredAddress = { purgedBelow: 0 as Offset, notices: [], lastVersion: 0 };
+const NEVER_STORED: StoredAddress = { purgedBelow: 0 as Offset, installedBefore: 0, notices: [], lastVersion: 0 };
 const DOCUMENT_BYTES = ADDRESS_BYTES + 512;
 
 /** What is kept about addresses beside their messages. */
@@ -24,12 +24,17 @@ export class LmdbAddressBook implements AddressBook {
   }
 
   async load(address: AddressKey): Promise<AddressDocument> {
-    const { purgedBelow, notices } = this.#stored(address);
-    return { purgedBelow, notices };
+    const { purgedBelow, installedBefore, notices } = this.#stored(address);
+    return { purgedBelow, installedBefore, notices };
   }
 
-  async raisePurgeMarker(address: AddressKey, below: Offset): Promise<void> {
-    await this.#change(address, (stored) => (below > stored.purgedBelow ? { ...stored, purgedBelow: below } : stored));
+  async raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker> {
+    const { purgedBelow, installedBefore } = await this.#change(address, (stored) => {
+      if (stored.installedBefore >= marker.installedBefore) return stored;
+      const below = Math.max(marker.purgedBelow, stored.purgedBelow) as Offset;
+      return { ...stored, purgedBelow: below, installedBefore: marker.installedBefore };
+    });
+    return { purgedBelow, installedBefore };
   }
 
   async addDropped(

@@ -1,7 +1,14 @@
 import { DUPLICATE_KEY, type MongoConnection, int64 } from '@lantern/mongo';
-import type { AddressKey, Offset } from '@lantern/protocol';
+import type { AddressKey, InstallStamp, Offset } from '@lantern/protocol';
 import type { Collection, Document, UpdateFilter } from 'mongodb';
-import { type AddressBook, type AddressDocument, type DropNotice, type DropReason, OutcomeUnknown } from '../ports.js';
+import {
+  type AddressBook,
+  type AddressDocument,
+  type DropNotice,
+  type DropReason,
+  OutcomeUnknown,
+  type PurgeMarker,
+} from '../ports.js';
 import { addressKeyBytes } from './binary-keys.js';
 import { ADDRESSES } from './mongo-indexes.js';
 import { reading, writing } from './mongo-port-errors.js';
@@ -12,6 +19,7 @@ interface StoredAddress extends Document {
   /** 20 bytes. */
   readonly _id: Uint8Array;
   readonly purgedBelow?: Offset;
+  readonly installedBefore?: InstallStamp;
   readonly notices?: { readonly [Reason in DropReason]?: Totals };
   /** How often each notice was changed, also before it was last cleared: so no version comes twice. */
   readonly versions?: { readonly [Reason in DropReason]?: number };
@@ -38,11 +46,19 @@ export class MongoAddressBook implements AddressBook {
       this.#connection.causally((session) => this.#addresses.findOne({ _id }, { session })),
     );
     const notices = REASONS.flatMap((reason) => (stored && noticeIn(stored, reason)) ?? []);
-    return { purgedBelow: stored?.purgedBelow ?? (0 as Offset), notices };
+    return { ...markerIn(stored), notices };
   }
 
-  async raisePurgeMarker(address: AddressKey, below: Offset): Promise<void> {
-    await this.#change(address, { $max: { purgedBelow: int64(below) } });
+  async raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker> {
+    const purgedBelow = int64(marker.purgedBelow);
+    const installedBefore = int64(marker.installedBefore);
+    const later = { $lt: [{ $ifNull: ['$installedBefore', int64(0)] }, installedBefore] };
+    // In one stage, so that both are judged by the document as it was.
+    const raised = {
+      purgedBelow: { $cond: [later, { $max: ['$purgedBelow', purgedBelow] }, '$purgedBelow'] },
+      installedBefore: { $max: ['$installedBefore', installedBefore] },
+    };
+    return markerIn(await this.#change(address, [{ $set: raised }]));
   }
 
   async addDropped(
@@ -67,7 +83,7 @@ export class MongoAddressBook implements AddressBook {
   }
 
   /** Makes the document first where there is none: of upserts at once, not every server answers each with its result. */
-  #change(address: AddressKey, update: Document): Promise<StoredAddress> {
+  #change(address: AddressKey, update: Document | Document[]): Promise<StoredAddress> {
     const _id = addressKeyBytes(address);
     const change = () =>
       this.#connection.causally((session) =>
@@ -91,6 +107,11 @@ export class MongoAddressBook implements AddressBook {
       return made;
     });
   }
+}
+
+function markerIn(stored: StoredAddress | null): PurgeMarker {
+  const { purgedBelow = 0 as Offset, installedBefore = 0 } = stored ?? {};
+  return { purgedBelow, installedBefore };
 }
 
 function noticeIn({ notices, versions }: StoredAddress, reason: DropReason): DropNotice | undefined {

@@ -15,6 +15,7 @@ export function addressOf(partition: PartitionState, key: AddressKey): AddressSt
     parkedThrough: -1,
     unsentParkedThrough: -1,
     purgedBelow: 0,
+    installedBefore: 0,
   };
   partition.addresses.set(key, address);
   return address;

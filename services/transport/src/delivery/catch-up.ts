@@ -100,7 +100,6 @@ export function readAnswered(partition: PartitionState, address: AddressState, p
     partition.effects.attached(session.id);
     for (const offset of session.confirmedEarly.splice(0)) partition.effects.confirm(session.id, offset);
   }
-  raisePurgedBelow(partition, address, page.purgedBelow);
   const complete = sendPage(partition, address, { ...read, page });
   if (complete && !page.more) session.holding = true;
   const empty = page.through < 0;

@@ -5,14 +5,16 @@ import { raisePurgedBelow, readAnswered } from './catch-up.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { accept, parkAnswered, parkEntry, parkHeld } from './park.js';
 import { finish, reportProgress } from './send.js';
-import { attach, detach } from './session.js';
+import { attach, detach, endGoneInstall } from './session.js';
 import type {
+  AddressState,
   AttachRequest,
   DeliveryConfig,
   DeliveryEffects,
   Entry,
   InboxEntryRecord,
   PartitionState,
+  PurgeMarker,
   ReadAnswer,
   ReadRequest,
 } from './state.js';
@@ -180,7 +182,8 @@ export class PartitionDelivery {
   readAnswered(now: number, request: ReadRequest, answer: ReadAnswer): void {
     const state = this.#at(now);
     const address = state.addresses.get(request.address);
-    if (address?.session?.reading?.token === request.token) readAnswered(state, address, answer);
+    if (address?.session?.reading?.token !== request.token) return;
+    if (!this.#applyPurge(address, answer)) readAnswered(state, address, answer);
   }
 
   removeAnswered(now: number, removed: readonly { address: AddressKey; offset: Offset }[]): void {
@@ -198,16 +201,19 @@ export class PartitionDelivery {
     committed(this.#at(now), offset);
   }
 
-  /** The purge marker is durable: nothing of the address below it is delivered, and its session ends. */
-  purge(now: number, key: AddressKey, below: Offset): void {
+  /** The purge marker is durable: nothing of the address below it is delivered, and the session of an install that is gone ends. */
+  purge(now: number, key: AddressKey, marker: PurgeMarker): void {
     const state = this.#at(now);
     const address = addressOf(state, key);
-    const { session } = address;
-    if (session !== undefined) state.effects.end(session.id, 'removed');
-    raisePurgedBelow(state, address, below);
+    const ended = this.#applyPurge(address, marker);
     state.effects.release(key, undefined);
-    if (session !== undefined) detach(state, session.id);
-    else forgetIfIdle(state, address);
+    if (!ended) forgetIfIdle(state, address);
+  }
+
+  /** @returns whether the session of the address was one of an install that is gone, and ended. */
+  #applyPurge(address: AddressState, { purgedBelow, installedBefore }: PurgeMarker): boolean {
+    raisePurgedBelow(this.#state, address, purgedBelow);
+    return endGoneInstall(this.#state, address, installedBefore);
   }
 
   /** Every gateway has attached its sessions (R8): who has none is offline. */

@@ -1,12 +1,13 @@
-import type { SessionId } from '@lantern/protocol';
+import type { InstallStamp, SessionId } from '@lantern/protocol';
 import { addressOf, forgetIfIdle } from './address.js';
 import { pump } from './catch-up.js';
 import { parkExcess, parkHeld } from './park.js';
 import type { AddressState, AttachRequest, PartitionState, SessionState } from './state.js';
 import { wake } from './wake.js';
 
-/** The newest is decided by what the gateways stamped, never by the order of arrival. */
+/** The newest is decided by what keys and gateways stamped, the install first, never by the order of arrival. */
 function isNewer(a: AttachRequest, b: SessionState): boolean {
+  if (a.installedAt !== b.installedAt) return a.installedAt > b.installedAt;
   if (a.connectedAt !== b.connectedAt) return a.connectedAt > b.connectedAt;
   return a.connectionId >= b.connectionId;
 }
@@ -25,6 +26,10 @@ function holdSentAgain(address: AddressState): void {
 
 export function attach(partition: PartitionState, request: AttachRequest): void {
   const address = addressOf(partition, request.address);
+  if (request.installedAt < address.installedBefore) {
+    partition.effects.end(request.session, 'removed');
+    return;
+  }
   const previous = address.session;
   if (previous !== undefined && !isNewer(request, previous)) {
     partition.effects.end(request.session, 'replaced');
@@ -69,6 +74,20 @@ function leavesUrgent(session: SessionState): boolean {
   if (session.urgentWaiting) return true;
   for (const message of session.sent.values()) if (message.urgent && !message.acked) return true;
   return false;
+}
+
+/** Installs before the stamp are gone, and with them the session of one. @returns whether it ended. */
+export function endGoneInstall(
+  partition: PartitionState,
+  address: AddressState,
+  installedBefore: InstallStamp,
+): boolean {
+  address.installedBefore = Math.max(address.installedBefore, installedBefore);
+  const { session } = address;
+  if (session === undefined || session.installedAt >= address.installedBefore) return false;
+  partition.effects.end(session.id, 'removed');
+  detach(partition, session.id);
+  return true;
 }
 
 /** The session's connection is gone. Unknown and replaced sessions are ignored. */

@@ -1,5 +1,6 @@
 import type {
   AddressKey,
+  InstallStamp,
   Offset,
   SessionEndReason,
   SessionId,
@@ -94,6 +95,7 @@ export interface SessionState {
   readonly id: SessionId;
   readonly address: AddressKey;
   readonly registrationId: number;
+  readonly installedAt: InstallStamp;
   readonly connectedAt: number;
   readonly connectionId: string;
   readonly window: WindowBounds;
@@ -125,6 +127,7 @@ export interface AttachRequest {
   readonly session: SessionId;
   readonly address: AddressKey;
   readonly registrationId: number;
+  readonly installedAt: InstallStamp;
   readonly connectedAt: number;
   readonly connectionId: string;
   readonly window: WindowBounds;
@@ -147,6 +150,8 @@ export interface AddressState {
   unsentParkedThrough: number;
   /** As far as known: nothing below is delivered. */
   purgedBelow: number;
+  /** As far as known: no install with a lower stamp may be attached. */
+  installedBefore: InstallStamp;
 }
 
 /** A mailbox read that the core asks for: offsets above `above` and below `below`. */
@@ -162,13 +167,18 @@ export interface ReadRequest {
   readonly first: boolean;
 }
 
-export interface ReadAnswer {
+/** What a purge left: nothing below the offset is delivered, no install with a lower stamp is attached. */
+export interface PurgeMarker {
+  readonly purgedBelow: number;
+  readonly installedBefore: InstallStamp;
+}
+
+/** With the purge marker; zeros when never purged or not loaded with this read. */
+export interface ReadAnswer extends PurgeMarker {
   readonly documents: readonly ParkedMessage[];
   /** Highest offset examined, valid or not; -1 when the range was empty. */
   readonly through: number;
   readonly more: boolean;
-  /** The purge marker; 0 when never purged or not loaded with this read. */
-  readonly purgedBelow: number;
 }
 
 export type DropCause = 'expired' | 'stale' | 'purged';

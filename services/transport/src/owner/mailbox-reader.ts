@@ -69,7 +69,13 @@ export async function readMailbox(options: ReaderOptions, requests: readonly Rea
     return {
       request,
       address,
-      answer: { documents, through, more: page.more, purgedBelow: address?.purgedBelow ?? 0 },
+      answer: {
+        documents,
+        through,
+        more: page.more,
+        purgedBelow: address?.purgedBelow ?? 0,
+        installedBefore: address?.installedBefore ?? 0,
+      },
     };
   });
   return { results, invalid, undecodable };

@@ -1,5 +1,6 @@
 import {
   type AddressKey,
+  type InstallStamp,
   type LinkRequest,
   type Offset,
   type PartitionId,
@@ -164,10 +165,8 @@ export class PartitionOwner {
 
   attach(id: SessionId, request: Attach, channel: SessionChannel): void {
     this.#events.open(id, channel);
-    const { address, registrationId, connectedAt, connectionId, window } = request;
-    this.#input((now) =>
-      this.core.attach(now, { session: id, address, registrationId, connectedAt, connectionId, window }),
-    );
+    const { type: _type, partition: _partition, ...attach } = request;
+    this.#input((now) => this.core.attach(now, { ...attach, session: id }));
   }
 
   detach(id: SessionId): void {
@@ -223,14 +222,17 @@ export class PartitionOwner {
     this.#ports.log.resume(this.partition);
   }
 
-  /** Marks durably that nothing accepted until now is delivered to the address. @throws when that is not certain. */
-  async purge(address: AddressKey): Promise<void> {
+  /**
+   * Marks durably that nothing accepted until now is delivered to the address and that installs before the stamp are gone;
+   * if that was marked before, the marker stays as it was. @throws when that is not certain.
+   */
+  async purge(address: AddressKey, installedBefore: InstallStamp): Promise<void> {
     const { log, addressBook } = this.#ports;
     const { end } = await log.range(this.partition);
-    await addressBook.raisePurgeMarker(address, end);
+    const marker = await addressBook.raisePurgeMarker(address, { purgedBelow: end, installedBefore });
     if (this.closed || !(await this.#ownershipHolds())) throw new Error('the partition moved during a purge');
-    this.#input((now) => this.core.purge(now, address, end));
-    void this.#work.removePurged(address, end);
+    this.#input((now) => this.core.purge(now, address, marker));
+    void this.#work.removePurged(address, marker.purgedBelow);
   }
 
   /** Drops a document whose time is over; an invalid one is only removed. */

@@ -66,6 +66,6 @@ describe('the quota', () => {
     const core = new ScriptedCore();
     core.attach(1, 'a').fetch(0, 'a').happened();
     core.found('a', [], { purgedBelow: 1 });
-    expect(core.happened()).toEqual(['attached 1', 'release a unknown', 'caught up 1 sent', 'caught up 1 confirmed']);
+    expect(core.happened()).toEqual(['release a unknown', 'attached 1', 'caught up 1 sent', 'caught up 1 confirmed']);
   });
 });

@@ -27,9 +27,15 @@ function coreWithBacklog() {
   const { delivery: config } = defaultTransportConfig;
   const core = new PartitionDelivery({ config, effects, start, backlogEnd, presenceSettled: true });
   const attach = (session: number, address: keyof typeof ADDRESSES) => {
-    const stamps = { session, connectedAt: session, connectionId: 'c', registrationId: 1 };
+    const stamps = { session, connectedAt: session, connectionId: 'c', registrationId: 1, installedAt: 1 };
     core.attach(0, { ...stamps, address: ADDRESSES[address], window: { messages: 8, bytes: 1_000 } });
-    core.readAnswered(0, reads.at(-1)!, { documents: [], through: -1, more: false, purgedBelow: 0 });
+    core.readAnswered(0, reads.at(-1)!, {
+      documents: [],
+      through: -1,
+      more: false,
+      purgedBelow: 0,
+      installedBefore: 0,
+    });
   };
   const fetch = (offset: number, address: keyof typeof ADDRESSES) => {
     const fields = { offset, address: ADDRESSES[address], bytes: 1, urgent: false, registrationId: 1, dead: false };

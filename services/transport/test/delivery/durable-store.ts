@@ -1,5 +1,5 @@
 import type { AddressKey } from '@lantern/protocol';
-import type { ReadRequest } from '../../src/delivery/state.js';
+import type { PurgeMarker, ReadRequest } from '../../src/delivery/state.js';
 import type { Accepted, Durable } from './delivery-model.js';
 
 export interface StoredDocument {
@@ -20,6 +20,22 @@ export class DurableStore implements Durable {
   readonly starts: number[] = [];
   readonly documents = new Map<string, StoredDocument>();
   readonly purgedBelow = new Map<AddressKey, number>();
+  readonly installedBefore = new Map<AddressKey, number>();
+
+  /** Once per stamp. @returns the marker as it is now. */
+  raisePurgeMarker(address: AddressKey, { purgedBelow: below, installedBefore }: PurgeMarker): PurgeMarker {
+    const known = this.marker(address);
+    if (known.installedBefore >= installedBefore) return known;
+    const purgedBelow = Math.max(below, known.purgedBelow);
+    this.purgedBelow.set(address, purgedBelow);
+    this.installedBefore.set(address, installedBefore);
+    return { purgedBelow, installedBefore };
+  }
+
+  marker(address: AddressKey): PurgeMarker {
+    const [purgedBelow = 0, installedBefore = 0] = [this.purgedBelow.get(address), this.installedBefore.get(address)];
+    return { purgedBelow, installedBefore };
+  }
 
   append(message: Accepted): void {
     this.log.push(message);

@@ -91,6 +91,11 @@ export class OwnerBook {
     this.#freed.add(message.offset);
   }
 
+  /** The session is over by the owner's own doing. */
+  leave(session: DeviceSession): void {
+    if (this.current.get(session.address) === session) this.current.delete(session.address);
+  }
+
   purged(address: AddressKey, below: number): void {
     for (const record of this.#records.values()) {
       const { message, state } = record;

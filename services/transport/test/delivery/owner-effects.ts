@@ -26,6 +26,7 @@ export interface Operation {
 export interface DeviceSession extends Attachment {
   readonly id: SessionId;
   readonly owner: SimulatedOwner;
+  readonly installedAt: number;
   readonly connectedAt: number;
   readonly connectionId: string;
   readonly dropping: Set<number>;
@@ -173,11 +174,14 @@ export class OwnerEffects implements DeliveryEffects {
     const found = answer.documents.map(({ offset }) => offset).join(' ');
     this.input(`read of session ${session.id} answered: ${found || 'none'}, through ${answer.through}`, () => {
       this.#reads(session, false);
+      const isGone = session.installedAt < answer.installedBefore;
       const isCurrent = this.book.current.get(session.address) === session;
       if (isCurrent && answer.purgedBelow > 0) this.book.purged(request.address, answer.purgedBelow);
       this.#empty.set(session, answer.through < 0 ? `(${request.above}, ${request.below})` : '');
       const { length: sent } = session.delivered;
+      if (isCurrent && isGone) this.book.leave(session);
       this.core.readAnswered(this.world.now, request, answer);
+      this.world.model.check(!isCurrent || !isGone || session.state === 'ended', 'an install that is gone is attached');
       const isLive = this.core.ephemeral(request.address, { registrationId: session.registrationId, bytes: 0 });
       if (isLive !== undefined || session.delivered.length > sent) this.#empty.delete(session);
     });
@@ -197,7 +201,7 @@ export class OwnerEffects implements DeliveryEffects {
       })),
       through: documents.at(-1)?.message.offset ?? -1,
       more,
-      purgedBelow: request.first ? (store.purgedBelow.get(request.address) ?? 0) : 0,
+      ...(request.first ? store.marker(request.address) : { purgedBelow: 0, installedBefore: 0 }),
     };
   }
 

@@ -64,7 +64,7 @@ function owner(world: Simulation, number: number): SimulatedOwner {
 }
 
 function attach(world: Simulation, a: number, b: number): void {
-  const stamps = (['older', 'same session', 'same connection'] as const)[(b >> 2) % 8] ?? 'fresh';
+  const stamps = (['older', 'same session', 'same connection', 'gone install'] as const)[(b >> 2) % 8] ?? 'fresh';
   const to = owner(world, b);
   const options: AttachOptions = { owner: to, window: pick(WINDOWS, b >> 5) as WindowBounds, stamps };
   const device = pick(world.devices, a) as Device;

@@ -74,7 +74,7 @@ export class ScriptedCore {
   }
 
   attach(session: number, to: Letter, messages = 2): this {
-    const stamps = { session, connectedAt: session, connectionId: 'c', registrationId: 1 };
+    const stamps = { session, connectedAt: session, connectionId: 'c', registrationId: 1, installedAt: 1 };
     this.core.attach(this.now, { ...stamps, address: ADDRESSES[to], window: { messages, bytes: 100 } });
     return this;
   }
@@ -106,7 +106,8 @@ export class ScriptedCore {
       bytes: 1,
       message: storedMessage({ ...fields, offset }),
     }));
-    this.core.readAnswered(this.now, request, { documents, through: offsets.at(-1) ?? -1, more, purgedBelow });
+    const through = offsets.at(-1) ?? -1;
+    this.core.readAnswered(this.now, request, { documents, through, more, purgedBelow, installedBefore: 0 });
     return this;
   }
 

@@ -4,6 +4,11 @@ import type { Accepted } from './delivery-model.js';
 import { type DeviceSession, OwnerEffects } from './owner-effects.js';
 import { name, storedMessage } from './traffic.js';
 
+function isNewer(a: DeviceSession, b: DeviceSession): boolean {
+  if (a.installedAt !== b.installedAt) return a.installedAt > b.installedAt;
+  return a.connectedAt > b.connectedAt || (a.connectedAt === b.connectedAt && a.connectionId >= b.connectionId);
+}
+
 /** An owner as the rest of the system drives it: one partition, one epoch. */
 export class SimulatedOwner extends OwnerEffects {
   #committing = false;
@@ -47,13 +52,12 @@ export class SimulatedOwner extends OwnerEffects {
 
   attach(session: DeviceSession): void {
     const { book, world } = this;
-    const { id, address, registrationId, connectedAt, connectionId, window } = session;
-    const request: AttachRequest = { session: id, address, registrationId, connectedAt, connectionId, window };
+    const { id, address, registrationId, installedAt, connectedAt, connectionId, window } = session;
+    const stamps = { registrationId, installedAt, connectedAt, connectionId };
+    const request: AttachRequest = { session: id, address, ...stamps, window };
     const previous = book.current.get(address);
-    const isNewest =
-      previous === undefined ||
-      previous.connectedAt < connectedAt ||
-      (previous.connectedAt === connectedAt && previous.connectionId <= connectionId);
+    const isNewest = previous === undefined || isNewer(session, previous);
+    const isGone = installedAt < world.store.marker(address).installedBefore;
     this.input(`attach session ${id} of ${name(address)}`, () => {
       this.sessions.set(id, session);
       if (previous !== undefined && previous.id === id) this.ended(previous);
@@ -62,9 +66,10 @@ export class SimulatedOwner extends OwnerEffects {
         book.stirred(address);
       }
       this.core.attach(world.now, request);
+      if (session.state === 'ended' && isGone) book.leave(session);
       const loser = isNewest ? previous : session;
       world.model.check(loser === undefined || loser.state === 'ended', 'the older of two connections goes on');
-      world.model.check(!isNewest || session.state !== 'ended', 'the newer of two connections is refused');
+      world.model.check(!isNewest || isGone || session.state !== 'ended', 'the newer of two connections is refused');
     });
   }
 
@@ -145,27 +150,32 @@ export class SimulatedOwner extends OwnerEffects {
   }
 
   /** The marker is durable first; the ownership is read before the core hears of it. @returns by `done` only when confirmed. */
-  purge(address: AddressKey, done: () => void): void {
+  purge(address: AddressKey, installedBefore: number, done: () => void): void {
     const { store, model } = this.world;
-    const below = store.end as Offset;
+    const purgedBelow = store.end as Offset;
+    let marker = { purgedBelow: 0, installedBefore: 0 };
     const raise = (): void => {
-      store.purgedBelow.set(address, Math.max(below, store.purgedBelow.get(address) ?? 0));
-      model.purged(address, below, false);
+      marker = store.raisePurgeMarker(address, { purgedBelow, installedBefore });
+      model.purged(address, marker.purgedBelow, false);
     };
     const answer = (): void => {
       if (this.gone || store.epoch !== this.epoch) return;
+      const below = marker.purgedBelow;
       this.input(`purge ${name(address)} below ${below}`, () => {
         this.book.purged(address, below);
         const session = this.book.current.get(address);
-        this.book.current.delete(address);
-        this.core.purge(this.world.now, address, below);
-        model.check(session === undefined || session.state === 'ended', 'the session of a purged device goes on');
+        const isGone = session !== undefined && session.installedAt < marker.installedBefore;
+        const wasEnded = session?.state === 'ended';
+        if (isGone) this.book.leave(session);
+        this.core.purge(this.world.now, address, marker);
+        model.check(!isGone || session.state === 'ended', 'the session of a purged device goes on');
+        model.check(isGone || wasEnded || session?.state !== 'ended', 'a purge ended the session of a later install');
       });
       model.purged(address, below, true);
       done();
       this.begin(`remove purged of ${name(address)}`, [() => store.removeBelow(address, { below, epoch: this.epoch })]);
     };
-    this.begin(`purge ${name(address)} below ${below}`, [raise, answer]);
+    this.begin(`purge ${name(address)} for installs before ${installedBefore}`, [raise, answer]);
   }
 
   /** Expiry, for documents that nobody reads. */

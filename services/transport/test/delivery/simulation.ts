@@ -10,6 +10,7 @@ import { ADDRESSES, name } from './traffic.js';
 export interface Device {
   readonly address: AddressKey;
   registrationId: number;
+  installedAt: number;
   /** Acked, without a confirmation yet. */
   readonly unconfirmed: Set<number>;
   /** Its removal is wished and not confirmed yet. */
@@ -19,8 +20,9 @@ export interface Device {
 export interface AttachOptions {
   readonly owner: SimulatedOwner;
   readonly window: WindowBounds;
-  /** How its stamps relate to the newest session's: later, the same connection, the same session again, or earlier. */
-  readonly stamps: 'fresh' | 'same connection' | 'same session' | 'older';
+  /** How its stamps relate to the newest session's: later, the same connection, the same session again, earlier,
+   * or later and of an install that was removed since its gateway looked. */
+  readonly stamps: 'fresh' | 'same connection' | 'same session' | 'older' | 'gone install';
 }
 
 function freshSession(owner: SimulatedOwner, attachedAt: number) {
@@ -49,6 +51,7 @@ export class Simulation implements World {
   readonly devices: readonly Device[] = Object.values(ADDRESSES).map((address) => ({
     address,
     registrationId: 1,
+    installedAt: 1,
     unconfirmed: new Set<number>(),
     leaving: false,
   }));
@@ -99,16 +102,19 @@ export class Simulation implements World {
   attach(device: Device, { owner, window, stamps }: AttachOptions): void {
     const last = this.sessions.findLast(({ address }) => address === device.address);
     const again = stamps === 'same session' && last?.owner === owner ? last : undefined;
-    const kept = stamps === 'fresh' ? undefined : last;
+    const kept = stamps === 'fresh' || stamps === 'gone install' ? undefined : last;
     const session: DeviceSession = {
       id: again?.id ?? ++this.#connections,
       connectedAt: (kept?.connectedAt ?? ++this.#connections) - (stamps === 'older' ? 1.5 : 0),
       connectionId: kept?.connectionId ?? 'connection',
       address: device.address,
       registrationId: device.registrationId,
+      installedAt: device.installedAt - (stamps === 'gone install' ? 1 : 0),
       window,
       owner,
       ...freshSession(owner, this.model.time()),
+      // The device there is now hears nothing of it.
+      up: stamps !== 'gone install',
     };
     this.sessions.push(session);
     owner.attach(session);
@@ -164,10 +170,16 @@ export class Simulation implements World {
     }
   }
 
-  /** The device is removed and installed anew once the purge is confirmed; until then the wish is repeated. */
+  /**
+   * The device is removed and installed anew once the purge is confirmed; until then the wish is repeated, and some of the
+   * repeats are late.
+   */
   purge(device: Device, newRegistration: boolean): void {
     device.leaving = true;
-    this.owner.purge(device.address, () => {
+    const installedBefore = device.installedAt + 1;
+    this.owner.purge(device.address, installedBefore, () => {
+      if (device.installedAt >= installedBefore) return;
+      device.installedAt = installedBefore;
       device.leaving = false;
       if (newRegistration) device.registrationId++;
       device.unconfirmed.clear();

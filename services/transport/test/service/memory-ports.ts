@@ -12,6 +12,7 @@ import type {
   Ownership,
   OwnershipDocument,
   PartitionedLog,
+  PurgeMarker,
 } from '../../src/index.js';
 
 /** What several transport instances of one test share: the log with its group, as a broker would keep it. */
@@ -117,7 +118,7 @@ export class MemoryLog implements PartitionedLog {
   }
 }
 
-const NOTHING: AddressDocument = { purgedBelow: 0 as Offset, notices: [] };
+const NOTHING: AddressDocument = { purgedBelow: 0 as Offset, installedBefore: 0, notices: [] };
 
 /** Mailbox and address book in memory. */
 export class MemoryMailbox implements Mailbox, AddressBook {
@@ -192,10 +193,14 @@ export class MemoryMailbox implements Mailbox, AddressBook {
     return this.addresses.get(address) ?? NOTHING;
   }
 
-  async raisePurgeMarker(address: AddressKey, below: Offset): Promise<void> {
+  async raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker> {
     await this.#begin('raisePurgeMarker');
     const known = this.addresses.get(address) ?? NOTHING;
-    this.addresses.set(address, { ...known, purgedBelow: Math.max(known.purgedBelow, below) as Offset });
+    if (known.installedBefore >= marker.installedBefore) return known;
+    const purgedBelow = Math.max(known.purgedBelow, marker.purgedBelow) as Offset;
+    const raised = { ...known, purgedBelow, installedBefore: marker.installedBefore };
+    this.addresses.set(address, raised);
+    return raised;
   }
 
   async addDropped(...[address, reason, dropped]: Parameters<AddressBook['addDropped']>): Promise<DropNotice> {

@@ -28,3 +28,35 @@ test('an instance that does not own the partition does not confirm a purge', asy
   expect(await link.purge(bob)).toBe(false);
   expect(w.mailbox.calls).not.toContain('raisePurgeMarker');
 });
+
+test('a purge that is repeated late touches neither the session nor the messages of the install that came after', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  expect(await link.purge(bob, 2)).toBe(true);
+  await link.send(alice, bobUser, { text: 'for the later install' });
+  await eventually(() => w.mailbox.documents.size === 1);
+  expect(await link.purge(bob, 2)).toBe(true);
+  const later = link.attach(bob, { installedAt: 2 });
+  await eventually(() => later.texts().length === 1);
+  expect(await link.purge(bob, 2)).toBe(true);
+  expect(later.ended()).toBeUndefined();
+  expect(later.texts()).toEqual(['for the later install']);
+});
+
+test('a gateway that looked before a purge attaches the install that is gone to nothing, and displaces nobody', async () => {
+  const w = world();
+  const { link } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  expect(await link.purge(bob, 2)).toBe(true);
+  const gone = link.attach(bob, { installedAt: 1, registrationId: 1 });
+  await eventually(() => gone.ended() === 'removed');
+  expect(phases(gone)).toEqual([]);
+  const later = link.attach(bob, { installedAt: 2, registrationId: 2, connectedAt: 5 });
+  await eventually(() => phases(later).includes('sent'));
+  const lateAgain = link.attach(bob, { installedAt: 1, registrationId: 1, connectedAt: 9 });
+  await eventually(() => lateAgain.ended() !== undefined);
+  await link.send(alice, bobUser, { text: 'for the later install', registrationId: 2 });
+  await eventually(() => later.texts().length === 1);
+  expect(later.ended()).toBeUndefined();
+});

@@ -64,9 +64,10 @@ export class TestLink {
 
   attach(
     device: Address,
-    options: { registrationId?: number; window?: WindowBounds; connectedAt?: number } = {},
+    options: { registrationId?: number; installedAt?: number; window?: WindowBounds; connectedAt?: number } = {},
   ): TestSession {
-    const { registrationId = 1, window = { messages: 100, bytes: 1_000_000 }, connectedAt = ++this.#numbers } = options;
+    const { registrationId = 1, installedAt = 1, window = { messages: 100, bytes: 1_000_000 } } = options;
+    const { connectedAt = ++this.#numbers } = options;
     const session = ++this.#numbers;
     const address = addressKey(device);
     const partition = this.partitionOf(device.userId);
@@ -77,6 +78,7 @@ export class TestLink {
       partition,
       address,
       registrationId,
+      installedAt,
       connectedAt,
       connectionId,
       window,
@@ -164,10 +166,10 @@ export class TestLink {
     return event.result;
   }
 
-  async purge(device: Address): Promise<boolean> {
+  async purge(device: Address, installedBefore = 2): Promise<boolean> {
     const request = ++this.#numbers;
     const partition = this.partitionOf(device.userId);
-    this.#link.request({ type: 'purge', request, partition, address: addressKey(device) });
+    this.#link.request({ type: 'purge', request, partition, address: addressKey(device), installedBefore });
     const answer = () => this.events.find((event) => event.type === 'purge-result' && event.request === request);
     await eventually(() => answer() !== undefined);
     const event = answer();

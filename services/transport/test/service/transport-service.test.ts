@@ -220,10 +220,10 @@ test('a purge ends the session and removes what waits; what comes later is deliv
   await eventually(() => w.mailbox.documents.size === 1);
   const session = link.attach(bob);
   await eventually(() => phases(session).includes('sent'));
-  await transport.purge(bob);
+  await transport.purge(bob, 2);
   await eventually(() => session.ended() === 'removed' && w.mailbox.documents.size === 0);
   await link.send(alice, bobUser, { text: 'after' });
-  const next = link.attach(bob);
+  const next = link.attach(bob, { installedAt: 2 });
   await eventually(() => phases(next).includes('sent'));
   expect(next.texts()).toEqual(['after']);
 });

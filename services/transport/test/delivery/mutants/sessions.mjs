@@ -17,8 +17,8 @@ export const drops = [
     'return true;',
   ]),
   mutant('purge: the marker is not read at the attach', [
-    src('catch-up'),
-    'raisePurgedBelow(partition, address, page.purgedBelow);',
+    src('partition-delivery'),
+    'raisePurgedBelow(this.#state, address, purgedBelow);',
     '',
   ]),
   mutant('purge: everything of the address is dropped', [
@@ -27,9 +27,24 @@ export const drops = [
     'address.sentHot',
   ]),
   mutant('purge: the session goes on', [
+    src('session'),
+    'session.installedAt >= address.installedBefore) return false;',
+    'true) return false;',
+  ]),
+  mutant('purge: the session of a later install ends, too', [
+    src('session'),
+    ' || session.installedAt >= address.installedBefore) return false;',
+    ') return false;',
+  ]),
+  mutant('purge: an install that is gone is attached when the mailbox shows the marker', [
     src('partition-delivery'),
-    'if (session !== undefined) detach(state, session.id);',
-    'if (false) return;',
+    'if (!this.#applyPurge(address, answer)) readAnswered(state, address, answer);',
+    'readAnswered(state, address, answer);',
+  ]),
+  mutant('newest wins: the later connection, though of an install that is gone', [
+    src('session'),
+    'if (a.installedAt !== b.installedAt) return a.installedAt > b.installedAt;',
+    '',
   ]),
   mutant('purge: a park in flight is not removed', [src('catch-up'), 'entry.removeWhenParked = true;', '']),
   mutant('expiry: expired messages are delivered', [
