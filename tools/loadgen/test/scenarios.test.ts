@@ -1,26 +1,15 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { allScenarios } from '../src/scenarios/all-scenarios.js';
 import { startEmbedded } from '../src/stack/embedded-stack.js';
 import type { Stack } from '../src/stack/stack.js';
 import type { LanternTarget } from '../src/jobs/target.js';
+import { bench, figure, measured } from './bench-process.js';
 import { ForgetfulServer } from './forgetful-server.js';
 
 // Each scenario as a user runs it: the built tool against the built server, for an instant. These are checks of the
 // accounts, not of the figures.
-
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-interface Report {
-  readonly ok: boolean;
-  readonly figures: readonly { readonly key: string; readonly median: number; readonly ratioToFloor?: number }[];
-  readonly repeats: readonly {
-    readonly ledgers: readonly { readonly of: string; readonly counts: Record<string, number> }[];
-  }[];
-}
 
 let directory: string;
 let stack: Stack<LanternTarget> | undefined;
@@ -39,26 +28,10 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-function bench(...args: string[]): Promise<{ code: number | null; text: string }> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text })));
-}
-
-async function measured(name: string, ...args: string[]): Promise<Report> {
-  const file = join(directory, `${name}.json`);
-  const { code, text } = await bench(name, ...args, '--repeat', '1', '--json', file);
-  if (code !== 0) throw new Error(`exit code ${code}\n${text}`);
-  return JSON.parse(await readFile(file, 'utf8')) as Report;
-}
-
 const brief = ['--seconds', '0.4', '--warmup', '0'];
-const figure = ({ figures }: Report, key: string) => figures.find((each) => each.key === key);
 
 test('quiet starts a server of its own and compares it with the floor', async () => {
-  const report = await measured('quiet', ...brief);
+  const report = await measured(directory, 'quiet', ...brief);
   expect(report.ok).toBe(true);
   expect(report.repeats[0]?.ledgers.map(({ of }) => of)).toEqual(['floor', 'embedded']);
   expect(figure(report, 'deliveredMs.p50')?.median).toBeGreaterThan(0);
@@ -74,7 +47,7 @@ test.each([
   ['claims', ['--targets', '10', '--kem-keys', '50', ...brief], 'claimsPerSecond'],
   ['idle', ['--connections', '50', '--settle', '0', ...brief], 'rssKibPerConnection'],
 ])('%s on a running server, %j', async (name, args, key) => {
-  const report = await measured(name, ...args, ...running);
+  const report = await measured(directory, name, ...args, ...running);
   expect(report.ok).toBe(true);
   expect(figure(report, key)?.median).toEqual(expect.any(Number));
   for (const { counts } of report.repeats[0]?.ledgers ?? [])
@@ -82,7 +55,7 @@ test.each([
 });
 
 test('the floor alone', async () => {
-  const report = await measured('floor', ...brief);
+  const report = await measured(directory, 'floor', ...brief);
   expect(report.repeats[0]?.ledgers).toHaveLength(3);
 });
 

@@ -48,6 +48,8 @@ export function sampleMachine(): number | undefined {
 /** What a process used in a measured window. */
 export interface ProcessUsage {
   readonly name: string;
+  /** As of {@link WatchedProcess}. */
+  readonly backend?: boolean;
   readonly cpuMs: number;
   /** Of one core. */
   readonly cpuPercent: number;
@@ -79,12 +81,12 @@ export class UsageWatch {
   usage(): ProcessUsage[] {
     const windowMs = performance.now() - this.#startedAt;
     this.sample();
-    return this.#processes.flatMap(({ name, pid }, index) => {
+    return this.#processes.flatMap(({ pid, ...named }, index) => {
       const [start, end] = [this.#start[index], sampleProcess(pid)];
       if (start === undefined || end === undefined) return [];
       const cpuMs = end.cpuMs - start.cpuMs;
       const cpuPercent = (100 * cpuMs) / windowMs;
-      return [{ name, cpuMs, cpuPercent, rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes }];
+      return [{ ...named, cpuMs, cpuPercent, rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes }];
     });
   }
 }

@@ -52,15 +52,24 @@ test.each([
   [['quiet', '--rate', '0'], /--rate 0/],
   [['pairs', '--rate', '10', '--in-flight', '2'], /use one of them/],
   [['quiet', 'extra'], /Unexpected argument 'extra'/],
-  [['quiet', '--stack', 'http://x'], /must be embedded, or a ws:/],
+  [['quiet', '--stack', 'http://x'], /must be embedded, real, or a ws:/],
+  [['quiet', '--stack', 'real', '--pid', '1'], /--pid needs --stack URL/],
+  [['quiet', '--transports', '2'], /--transports needs --stack real/],
+  [['floor', '--stack', 'ws://x'], /must be embedded or real/],
   [['quiet', '--stack', 'ws://x'], /needs --signing-key/],
   [['quiet', '--issuer', 'x'], /--issuer needs --stack URL/],
   [['quiet', '--stack', 'ws://x', '--signing-key', 'k', '--pid', 'me'], /--pid must be/],
-  [['floor', '--stack', 'embedded'], /Unknown option '--stack'/],
   [['backlog', '--seconds', '3'], /Unknown option '--seconds'/],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseCommand(args)).toThrow(UsageError);
   expect(() => parseCommand(args)).toThrow(message);
+});
+
+test('the services may be processes, one of each unless told', () => {
+  expect(run('quiet', '--stack', 'real').stack).toEqual({ kind: 'real', gateways: 1, keys: 1, transports: 1 });
+  const several = run('pairs', '--stack', 'real', '--gateways', '2', '--transports', '3');
+  expect(several.stack).toEqual({ kind: 'real', gateways: 2, keys: 1, transports: 3 });
+  expect(run('floor', '--stack', 'real')).toMatchObject({ stack: { kind: 'real' }, floor: true });
 });
 
 test('a running server is taken with its key and processes', () => {

@@ -6,6 +6,7 @@ import { type CommonOption, commonOptions } from './common-options.js';
 
 export type StackChoice =
   | { readonly kind: 'embedded' }
+  | { readonly kind: 'real'; readonly gateways: number; readonly keys: number; readonly transports: number }
   | {
       readonly kind: 'url';
       readonly url: string;
@@ -84,7 +85,7 @@ function runCommand(scenario: Scenario, options: readonly CommonOption[], values
   return {
     command: 'run',
     scenario,
-    stack: stackChoice(values),
+    stack: stackChoice(scenario, values, number),
     floor: scenario.needs.floor && values['no-floor'] !== true,
     repeats: number('repeat'),
     settings,
@@ -107,16 +108,26 @@ function readNumber(option: Omit<NumberOption, 'help'>, value: Values[string]): 
 }
 
 const URL_ONLY = ['signing-key', 'issuer', 'audience', 'pid'];
+const REAL_ONLY = ['gateways', 'keys-services', 'transports'];
 
-function stackChoice(values: Values): StackChoice {
+/** Options of another kind of stack would do nothing. */
+function refuse(values: Values, names: readonly string[], needed: string): void {
+  const unused = names.find((name) => values[name] !== undefined);
+  if (unused !== undefined) throw new UsageError(`--${unused} needs --stack ${needed}`);
+}
+
+function stackChoice({ needs }: Scenario, values: Values, number: (name: string) => number): StackChoice {
   const stack = text(values['stack']) ?? 'embedded';
-  if (stack === 'embedded') {
-    const unused = URL_ONLY.find((name) => values[name] !== undefined);
-    if (unused !== undefined) throw new UsageError(`--${unused} needs --stack URL`);
-    return { kind: 'embedded' };
+  if (stack !== 'real') refuse(values, REAL_ONLY, 'real');
+  if (stack === 'embedded' || stack === 'real') refuse(values, URL_ONLY, 'URL');
+  if (stack === 'embedded') return { kind: 'embedded' };
+  if (stack === 'real') {
+    const [gateways, keys, transports] = [number('gateways'), number('keys-services'), number('transports')];
+    return { kind: 'real', gateways, keys, transports };
   }
+  if (!needs.stack) throw new UsageError(`--stack ${stack}: must be embedded or real`);
   if (!URL.canParse(stack) || !/^wss?:$/.test(new URL(stack).protocol))
-    throw new UsageError(`--stack ${stack}: must be embedded, or a ws:// or wss:// URL`);
+    throw new UsageError(`--stack ${stack}: must be embedded, real, or a ws:// or wss:// URL`);
   const signingKeyFile = text(values['signing-key']);
   if (signingKeyFile === undefined)
     throw new UsageError('--stack URL needs --signing-key FILE, the key that signs the tokens which the server trusts');

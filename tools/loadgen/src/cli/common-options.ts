@@ -7,13 +7,21 @@ export type CommonOption = { readonly multiple?: boolean } & (
   | { readonly kind: 'flag'; readonly name: string; readonly help: string }
 );
 
+function processes(name: string, what: string): CommonOption {
+  const help = `processes of the ${what}; with --stack real`;
+  return { kind: 'number', name, help, default: 1, min: 1, max: 16 };
+}
+
 const STACK: readonly CommonOption[] = [
   {
     kind: 'text',
     name: 'stack',
-    placeholder: 'embedded|URL',
-    help: 'start the standalone server, or use a running one',
+    placeholder: 'embedded|real|URL',
+    help: 'start the standalone server, or the services as processes on Kafka and MongoDB, or use a running server',
   },
+  processes('gateways', 'gateway'),
+  processes('keys-services', 'keys service'),
+  processes('transports', 'transport'),
   {
     kind: 'text',
     name: 'signing-key',
@@ -30,6 +38,12 @@ const STACK: readonly CommonOption[] = [
     help: 'process of the server to measure, may be repeated; with a URL',
   },
 ];
+const FLOOR_STACK: CommonOption = {
+  kind: 'text',
+  name: 'stack',
+  placeholder: 'embedded|real',
+  help: 'over LMDB, or over Kafka',
+};
 const TIMED: readonly CommonOption[] = [
   {
     kind: 'number',
@@ -85,7 +99,7 @@ const ALL: readonly CommonOption[] = [
 /** The options that have an effect on a scenario with these needs. */
 export function commonOptions(needs: ScenarioNeeds): CommonOption[] {
   return [
-    ...(needs.stack ? STACK : []),
+    ...(needs.stack ? STACK : [FLOOR_STACK]),
     ...(needs.timed ? TIMED : []),
     ...(needs.rate ? [RATE] : []),
     ...(needs.workers ? [WORKERS] : []),

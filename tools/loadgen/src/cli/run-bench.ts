@@ -9,6 +9,8 @@ import { ScenarioRun } from '../scenarios/scenario-run.js';
 import type { LanternTarget } from '../jobs/target.js';
 import { startEmbedded } from '../stack/embedded-stack.js';
 import { startFloor } from '../stack/floor-stack.js';
+import { RealBackends } from '../stack/real-backends.js';
+import { startReal } from '../stack/real-stack.js';
 import type { Stack } from '../stack/stack.js';
 import { useUrl } from '../stack/url-stack.js';
 import type { Command } from './command.js';
@@ -28,7 +30,8 @@ export async function runBench(command: RunCommand, terminal: Terminal): Promise
   const startedAt = new Date();
   if (settings.profileDir !== undefined) await mkdir(settings.profileDir, { recursive: true });
   const repeats = await measureAll(command, terminal);
-  const name = !scenario.needs.stack ? 'floor' : stack.kind === 'url' ? stack.url : stack.kind;
+  const kind = stack.kind === 'url' ? stack.url : stack.kind;
+  const name = scenario.needs.stack ? kind : `${kind} floor`;
   const figures = summarizeFigures(repeats.map((repeat) => repeat.figures));
   terminal.out.write(`${title(command, name)}\n${figureTable(figures)}\n`);
   terminal.out.write(`${ledgerLines(repeats.flatMap(({ ledgers }) => ledgers))}\n`);
@@ -60,20 +63,33 @@ async function measureAll(command: RunCommand, { progress, signal }: Terminal): 
 
 /** The servers of a run, as far as they are started. */
 interface Stacks {
+  /** What the others store their data in, when that is not their own. */
+  backends?: RealBackends;
   stack?: Stack<LanternTarget>;
   floor?: Stack;
 }
 
 /** Starts those that the run needs and that are not there. @throws ServerFailed */
-async function start({ scenario, stack, floor, settings }: RunCommand, stacks: Stacks): Promise<void> {
+async function start(command: RunCommand, stacks: Stacks): Promise<void> {
+  const { scenario, stack, floor, settings } = command;
+  if (stack.kind === 'real') stacks.backends ??= new RealBackends();
+  if (scenario.needs.stack) stacks.stack ??= await startStack(command, stacks);
   const { profileDir } = settings;
-  if (scenario.needs.stack)
-    stacks.stack ??= stack.kind === 'embedded' ? await startEmbedded(profileDir) : await useUrl(stack);
-  if (floor) stacks.floor ??= await startFloor(profileDir);
+  const { backends } = stacks;
+  const options = { ...(profileDir !== undefined && { profileDir }), ...(backends !== undefined && { backends }) };
+  if (floor) stacks.floor ??= await startFloor(options);
 }
 
-async function stopped({ stack, floor }: Stacks): Promise<Stacks> {
+function startStack({ stack, settings: { profileDir } }: RunCommand, { backends }: Stacks) {
+  if (stack.kind === 'url') return useUrl(stack);
+  if (stack.kind === 'embedded' || backends === undefined) return startEmbedded(profileDir);
+  const { kind: _kind, ...sizes } = stack;
+  return startReal({ backends, ...sizes, ...(profileDir !== undefined && { profileDir }) });
+}
+
+async function stopped({ stack, floor, backends }: Stacks): Promise<Stacks> {
   await Promise.all([stack?.stop(), floor?.stop()]);
+  await backends?.stop();
   return {};
 }
 

@@ -13,7 +13,8 @@ export interface Device {
 
 /** Where and how the tool's devices connect. */
 export interface Access {
-  readonly url: string;
+  /** Where the next connection is made. */
+  readonly nextUrl: () => string;
   readonly tokens: TokenMaker;
   readonly onLost: RawConnectionOptions['onLost'];
 }
@@ -50,9 +51,9 @@ export async function registerDevice(
   device: Device,
   keys: Pick<v1.IRegisterDevice, 'oneTime' | 'kem' | 'lastResortKem'> = {},
 ): Promise<void> {
-  const { url, tokens, onLost } = access;
+  const { nextUrl, tokens, onLost } = access;
   const token = tokens.token(device.userId);
-  const connection = await RawConnection.open({ url, token, onLost, onFrame: () => undefined });
+  const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
   expectAnswer(await connection.request({ hello: { deviceId: device.deviceId } }), 'welcome');
   const registerDevice: v1.IRegisterDevice = {
     registrationId: device.registrationId,

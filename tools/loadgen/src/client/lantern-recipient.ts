@@ -46,7 +46,7 @@ export class LanternRecipient implements RecipientPeer {
   async attach(): Promise<void> {
     const { access, device, events, windowMessages } = this.#options;
     this.#connection = await RawConnection.open({
-      url: access.url,
+      url: access.nextUrl(),
       token: access.tokens.token(device.userId),
       onLost: access.onLost,
       onFrame: (frame) => this.#frame(frame),

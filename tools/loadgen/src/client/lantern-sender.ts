@@ -32,7 +32,7 @@ export class LanternSender implements SenderPeer {
   }): Promise<LanternSender> {
     const { access, device, template, events } = options;
     const connection = await RawConnection.open({
-      url: access.url,
+      url: access.nextUrl(),
       token: access.tokens.token(device.userId),
       onLost: access.onLost,
       onFrame: (frame) => answered(frame, events),

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { FrameBatcher } from '../client/frame-batcher.js';
 import { type FloorConnectParams, FloorFrame, floorFrame, parseFloorUrl, readFloorFrames } from './floor-framing.js';
-import type { FloorStore } from './floor-store.js';
+import type { FloorStorage } from './floor-storage.js';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** Stored records that are read in one turn. */
@@ -10,11 +10,11 @@ const PAGE_RECORDS = 256;
 const BOUNDS = { bytes: MAX_MESSAGE_BYTES, frames: Number.POSITIVE_INFINITY };
 
 /**
- * Store-and-forward with nothing else: WebSocket in, one durable commit per turn, WebSocket out, ack, durable delete,
+ * Store-and-forward with nothing else: WebSocket in, one durable write per turn, WebSocket out, ack, durable removal,
  * confirmation. What it reaches on a machine is what a server of the same stack can be compared with.
  */
 export class FloorServer {
-  readonly #store: FloorStore;
+  readonly #store: FloorStorage;
   readonly #sockets = new WebSocketServer({
     host: '127.0.0.1',
     port: 0,
@@ -23,10 +23,13 @@ export class FloorServer {
   });
   /** Connected recipients, by box. */
   readonly #recipients = new Map<number, FrameBatcher>();
-  #record = 0;
 
-  constructor(store: FloorStore) {
+  constructor(store: FloorStorage) {
     this.#store = store;
+    store.onStored((box, record, content) => {
+      const recipient = this.#recipients.get(box);
+      if (recipient !== undefined) deliver(recipient, record, content);
+    });
     this.#sockets.on('connection', (socket, request) => this.#connected(socket, parseFloorUrl(request.url ?? '')));
   }
 
@@ -48,11 +51,9 @@ export class FloorServer {
     socket.on('message', (bytes: Buffer) => {
       readFloorFrames(bytes, params.contentBytes, (type, id, content) => {
         if (type === FloorFrame.Send) {
-          this.#send(params.boxes, content);
-          this.#store.whenDurable(() => out.add(floorFrame(FloorFrame.Accepted, id)));
+          this.#store.put(params.boxes, content, () => out.add(floorFrame(FloorFrame.Accepted, id)));
         } else if (type === FloorFrame.Ack) {
-          this.#store.remove(box, id);
-          this.#store.whenDurable(() => out.add(floorFrame(FloorFrame.Confirmed, id)));
+          this.#store.remove(box, id, () => out.add(floorFrame(FloorFrame.Confirmed, id)));
         } else if (type === FloorFrame.Hello) {
           this.#attach(socket, box, out);
         }
@@ -63,36 +64,24 @@ export class FloorServer {
   /** Sends what is stored, page by page, each in a turn of its own; then what comes is delivered as it comes. */
   #attach(socket: WebSocket, box: number, out: FrameBatcher): void {
     let after = -1;
-    const page = () => {
-      if (socket.readyState !== socket.OPEN) return;
-      let read = 0;
-      for (const { record, content } of this.#store.records(box, after, PAGE_RECORDS)) {
-        deliver(out, record, content);
-        after = record;
-        read++;
-      }
-      if (read > 0) {
-        setImmediate(() => this.#store.whenIdle(page));
-        return;
-      }
-      out.add(floorFrame(FloorFrame.CaughtUp, 0));
-      this.#recipients.set(box, out);
-    };
-    this.#store.whenIdle(page);
+    const page = () =>
+      this.#store.read({ box, after, limit: PAGE_RECORDS }, (records) => {
+        if (socket.readyState !== socket.OPEN) return;
+        for (const { record, content } of records) {
+          deliver(out, record, content);
+          after = record;
+        }
+        if (records.length > 0) {
+          setImmediate(page);
+          return;
+        }
+        out.add(floorFrame(FloorFrame.CaughtUp, 0));
+        this.#recipients.set(box, out);
+      });
+    page();
     socket.on('close', () => {
       if (this.#recipients.get(box) === out) this.#recipients.delete(box);
     });
-  }
-
-  #send(boxes: readonly number[], content: Buffer): void {
-    for (const box of boxes) {
-      const record = this.#record++;
-      this.#store.put(box, record, content);
-      this.#store.whenDurable(() => {
-        const recipient = this.#recipients.get(box);
-        if (recipient !== undefined) deliver(recipient, record, content);
-      });
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Database, type RootDatabase, open } from 'lmdb';
 import { readUint32, writeUint32 } from '../client/message-names.js';
+import type { FloorPage, FloorStorage, StoredRecord } from './floor-storage.js';
 
 const KEY_BYTES = 8;
 
@@ -22,8 +23,10 @@ const newTurn = (): Turn => ({ writes: [], durable: [] });
  * Records on LMDB. What is asked for in one turn of the event loop, or while a commit is under way, becomes one commit;
  * at most one is under way.
  */
-export class FloorStore {
+export class FloorStore implements FloorStorage {
   readonly #db: RootDatabase<Buffer, Buffer> & Database<Buffer, Buffer>;
+  #stored: Parameters<FloorStorage['onStored']>[0] = () => undefined;
+  #record = 0;
   #turn = newTurn();
   #scheduled = false;
   #committing: Promise<void> | undefined;
@@ -35,32 +38,36 @@ export class FloorStore {
     this.#db = open<Buffer, Buffer>(options);
   }
 
-  put(box: number, record: number, content: Buffer): void {
-    this.#turn.writes.push(() => void this.#db.put(keyOf(box, record), content));
+  onStored(stored: Parameters<FloorStorage['onStored']>[0]): void {
+    this.#stored = stored;
+  }
+
+  put(boxes: readonly number[], content: Buffer, done: () => void): void {
+    const { writes, durable } = this.#turn;
+    for (const box of boxes) {
+      const record = this.#record++;
+      writes.push(() => void this.#db.put(keyOf(box, record), content));
+      durable.push(() => this.#stored(box, record, content));
+    }
+    durable.push(done);
     this.#schedule();
   }
 
-  remove(box: number, record: number): void {
+  remove(box: number, record: number, done: () => void): void {
     this.#turn.writes.push(() => void this.#db.remove(keyOf(box, record)));
+    this.#turn.durable.push(done);
     this.#schedule();
   }
 
-  /** Called when what was asked for before is durable. */
-  whenDurable(callback: () => void): void {
-    this.#turn.durable.push(callback);
-  }
-
-  /** Called when no commit is under way, so that a read sees exactly what was called durable. */
-  whenIdle(callback: () => void): void {
-    if (this.#committing === undefined) callback();
-    else this.#idle.push(callback);
-  }
-
-  /** The durable records of a box above `after`, lowest first. */
-  *records(box: number, after: number, limit: number): Iterable<{ record: number; content: Buffer }> {
-    this.#db.resetReadTxn();
-    const range = this.#db.getRange({ start: keyOf(box, after + 1), end: keyOf(box + 1, 0), limit });
-    for (const { key, value } of range) yield { record: readUint32(key, 4), content: value };
+  /** Not while a commit is under way, so that a read sees exactly what was called durable. */
+  read({ box, after, limit }: FloorPage, found: (records: readonly StoredRecord[]) => void): void {
+    const read = () => {
+      this.#db.resetReadTxn();
+      const range = this.#db.getRange({ start: keyOf(box, after + 1), end: keyOf(box + 1, 0), limit });
+      found([...range].map(({ key, value }) => ({ record: readUint32(key, 4), content: value })));
+    };
+    if (this.#committing === undefined) read();
+    else this.#idle.push(read);
   }
 
   async close(): Promise<void> {

@@ -147,9 +147,9 @@ export class ClaimsJob implements Job {
   }
 
   async #connect(device: Device): Promise<RawConnection> {
-    const { url, tokens, onLost } = this.#access;
+    const { nextUrl, tokens, onLost } = this.#access;
     const token = tokens.token(device.userId);
-    const connection = await RawConnection.open({ url, token, onLost, onFrame: () => undefined });
+    const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
     expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
     return connection;
   }

@@ -57,9 +57,9 @@ export class IdleJob implements Job {
   }
 
   async #connect(device: Device): Promise<void> {
-    const { url, tokens, onLost } = this.#access;
+    const { nextUrl, tokens, onLost } = this.#access;
     const token = tokens.token(device.userId);
-    const connection = await RawConnection.open({ url, token, onLost, onFrame: () => undefined });
+    const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
     this.#connections.push(connection);
     expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
   }

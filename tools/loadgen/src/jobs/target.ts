@@ -9,6 +9,8 @@ export type Target =
   | {
       readonly protocol: 'lantern';
       readonly url: string;
+      /** All gateways, when there are several; connections take them in turn. */
+      readonly urls?: readonly string[];
       readonly tokens: TokenOptions;
       /** Most messages delivered and not acked that a recipient asks for; absent: the server's default. */
       readonly windowMessages?: number;
@@ -18,7 +20,9 @@ export type Target =
 export type LanternTarget = Extract<Target, { protocol: 'lantern' }>;
 
 export function accessOf(target: LanternTarget, onLost: (error: Error) => void): Access {
-  return { url: target.url, tokens: new TokenMaker(target.tokens), onLost };
+  const { url, urls = [url] } = target;
+  let turn = 0;
+  return { nextUrl: () => urls[turn++ % urls.length] ?? url, tokens: new TokenMaker(target.tokens), onLost };
 }
 
 export function peersOf(target: Target, onLost: (error: Error) => void): PeerFactory {

@@ -36,7 +36,8 @@ async function measureCase(run: ScenarioRun, { name, load }: Case): Promise<Repe
 
 export const floor: Scenario = {
   name: 'floor',
-  summary: 'the bare path on the same storage, without any feature: what the others are compared with',
+  summary:
+    'the bare path on the same storage (LMDB, or Kafka with --stack real), without any feature: what the others are compared with',
   needs: { stack: false, timed: true, rate: false, floor: true, workers: true },
   options: [SIZE],
   async repeat(run) {

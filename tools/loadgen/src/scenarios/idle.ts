@@ -28,7 +28,7 @@ interface Memory {
 
 /** In bytes, of all processes of the server. */
 function memoryOf({ processes }: Stack): Memory {
-  const samples = processes.map(({ pid }) => sampleProcess(pid));
+  const samples = processes.filter(({ backend = false }) => !backend).map(({ pid }) => sampleProcess(pid));
   return {
     rss: samples.reduce((sum, sample) => sum + (sample?.rssBytes ?? Number.NaN), 0),
     anonymous: samples.reduce((sum, sample) => sum + (sample?.anonymousBytes ?? Number.NaN), 0),

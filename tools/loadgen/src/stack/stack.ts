@@ -4,6 +4,8 @@ import type { Target } from '../jobs/target.js';
 export interface WatchedProcess {
   readonly name: string;
   readonly pid: number;
+  /** It is not the server's own, but what the server stores its data in. */
+  readonly backend?: boolean;
 }
 
 /** A running server. */

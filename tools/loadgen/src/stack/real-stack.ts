@@ -1,0 +1,58 @@
+import type { Constellation } from '@lantern/testkit';
+import type { LanternTarget } from '../jobs/target.js';
+import { deferred } from '../load/deferred.js';
+import { type RealBackends, backendProcesses, testkit } from './real-backends.js';
+import { ServerFailed, type Stack } from './stack.js';
+
+export interface RealStackOptions {
+  readonly backends: RealBackends;
+  readonly gateways: number;
+  readonly keys: number;
+  readonly transports: number;
+  readonly profileDir?: string;
+}
+
+/** How soon a process that ended by itself is noticed. */
+const WATCH_MS = 250;
+const SHOWN_LOG_LINES = 10;
+
+/** Gateways, keys services and transports as processes of their own, on Kafka and MongoDB. @throws ServerFailed */
+export async function startReal({ backends, ...options }: RealStackOptions): Promise<Stack<LanternTarget>> {
+  const [kafka, mongo, { Constellation }] = await Promise.all([backends.kafka(), backends.mongo(), testkit()]);
+  const constellation = await Constellation.start({ ...options, kafka, mongo }).catch((error: unknown) => {
+    throw new ServerFailed(error instanceof Error ? error.message : String(error), { cause: error });
+  });
+  const { urls, tokens } = constellation;
+  const [url = ''] = urls;
+  const { signingKeyPem, issuer, audience } = tokens;
+  const watch = watchServices(constellation);
+  return {
+    name: 'real',
+    target: { protocol: 'lantern', url, urls, tokens: { signingKeyPem, issuer, audience } },
+    processes: [
+      ...constellation.services.map(({ name, pid }) => ({ name, pid })),
+      ...backendProcesses('Kafka', kafka),
+      ...backendProcesses('database', mongo),
+    ],
+    failed: watch.failed,
+    stop: async () => {
+      watch.end();
+      // Profiles are only written by those that end in good order.
+      if (options.profileDir !== undefined) await constellation.terminate();
+      await constellation.stop();
+    },
+  };
+}
+
+function watchServices({ services }: Constellation): { readonly failed: Promise<never>; end(): void } {
+  const failed = deferred<never>();
+  failed.promise.catch(() => undefined);
+  const timer = setInterval(() => {
+    const ended = services.find(({ running }) => !running);
+    if (ended === undefined) return;
+    clearInterval(timer);
+    const log = ended.log.trimEnd().split('\n').slice(-SHOWN_LOG_LINES).join('\n');
+    failed.reject(new ServerFailed(`${ended.name} ended by itself\n${log}`));
+  }, WATCH_MS);
+  return { failed: failed.promise, end: () => clearInterval(timer) };
+}
