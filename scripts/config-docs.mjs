@@ -6,9 +6,9 @@ import { ready, root } from './workspace.mjs';
 ready();
 const { describeConfig } = await import(join(root, 'packages/runtime/dist/index.js'));
 const { standaloneDefinitions } = await import(join(root, 'services/standalone/dist/index.js'));
-const { gatewayProcessDefinitions } = await import(join(root, 'services/gateway/dist/index.js'));
-const { keysProcessDefinitions } = await import(join(root, 'services/keys/dist/index.js'));
-const { transportProcessDefinitions } = await import(join(root, 'services/transport/dist/index.js'));
+const { gatewayProcessDefinitions } = await import(join(root, 'services/gateway/dist/distributed.js'));
+const { keysProcessDefinitions } = await import(join(root, 'services/keys/dist/distributed.js'));
+const { transportProcessDefinitions } = await import(join(root, 'services/transport/dist/distributed.js'));
 
 /** In one process its address is the process's, so it stands here only. */
 const gatewayProcess = () => {

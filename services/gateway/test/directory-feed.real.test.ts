@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createKafka } from '@lantern/kafka';
-import { KafkajsDirectoryAnnouncer } from '@lantern/keys';
+import { KafkajsDirectoryAnnouncer } from '@lantern/keys/distributed';
 import type { DirectoryChange, UserId } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';

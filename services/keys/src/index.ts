@@ -1,17 +1,10 @@
-export * from './adapters/kafkajs-directory-announcer.js';
-export * from './adapters/link-purger.js';
 export * from './adapters/lmdb-environment.js';
 export * from './adapters/lmdb-key-store.js';
-export { keysIndexes } from './adapters/mongo-indexes.js';
-export * from './adapters/mongo-key-epoch.js';
-export * from './adapters/mongo-key-store.js';
 export * from './config.js';
-export * from './create-keys-process.js';
 export * from './create-keys.js';
 export * from './domain/id-ranges.js';
 export * from './domain/key-digest.js';
 export * from './domain/user-devices.js';
 export * from './ports.js';
-export * from './process-settings.js';
 export * from './rest/create-keys-router.js';
 export * from './rest/keys-server.js';

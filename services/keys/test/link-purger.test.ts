@@ -12,7 +12,7 @@ import {
   partitionOf,
 } from '@lantern/protocol';
 import { ManualClock } from '@lantern/runtime/testing';
-import { LinkPurger } from '../src/index.js';
+import { LinkPurger } from '../src/distributed.js';
 
 const PARTITIONS = 4;
 

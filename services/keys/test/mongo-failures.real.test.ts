@@ -3,17 +3,8 @@ import { type KeysApi, type Registration, RequestProblem } from '@lantern/protoc
 import { loadConfig, systemClock } from '@lantern/runtime';
 import { RecordingLogger } from '@lantern/runtime/testing';
 import { HoldingProxy, type MongoServer, startMongoServer } from '@lantern/testkit';
-import {
-  type Install,
-  type KeyStore,
-  StoreUnavailable,
-  createKeys,
-  createMongoKeyStore,
-  keysConfig,
-  keysIndexes,
-  readKeyEpoch,
-  restoreCheckKeys,
-} from '../src/index.js';
+import { createMongoKeyStore, keysIndexes, readKeyEpoch, restoreCheckKeys } from '../src/distributed.js';
+import { type Install, type KeyStore, StoreUnavailable, createKeys, keysConfig } from '../src/index.js';
 import { FakeAnnouncer, FakePurger, cleaningUp } from './keys-under-test.js';
 import { optionsFor } from './mongo-under-test.js';
 import { newAddress, newClaim, newRegistration, preKeys } from './samples.js';

@@ -4,7 +4,8 @@ import { Secret, systemClock } from '@lantern/runtime';
 import { RecordingLogger } from '@lantern/runtime/testing';
 import { type MongoBackend, mongoBackend } from '@lantern/testkit';
 import { MongoClient } from 'mongodb';
-import { type KeyStore, openMongoKeyStore } from '../src/index.js';
+import { openMongoKeyStore } from '../src/distributed.js';
+import type { KeyStore } from '../src/index.js';
 
 type CleanUp = () => Promise<void> | void;
 

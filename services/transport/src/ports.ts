@@ -42,6 +42,12 @@ export interface PartitionedLog {
   /** uint32; another value means another log: offsets of the two must not be mixed. */
   readonly incarnation: number;
 
+  /**
+   * False, and `lost` was called, when nobody confirmed for most of a session that this member still owns what it was assigned
+   * (R8): to be asked before anything is pushed or confirmed. Cheap.
+   */
+  readonly holdsLease: boolean;
+
   /** Joins the group. Resolves once joined; assignments follow through the listener. */
   join(listener: GroupListener): Promise<void>;
   /** Leaves the group; no listener call and no record follows. Idempotent. */

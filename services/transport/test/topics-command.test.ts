@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { ConfigError, OperatorError } from '@lantern/runtime';
-import { loadTransportProcessSettings } from '../src/index.js';
+import { loadTransportProcessSettings } from '../src/distributed.js';
 import { topicsCommand } from '../src/topics-command.js';
 
 /** Nobody listens there. */

@@ -1,14 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DirectoryFeed,
-  type DirectoryListener,
-  type GatewayProcess,
-  createGatewayProcess,
-  loadGatewayProcessSettings,
-} from '@lantern/gateway';
-import { type KeysProcess, createKeysProcess, loadKeysProcessSettings, openLmdbKeyStore } from '@lantern/keys';
+import type { DirectoryFeed, DirectoryListener } from '@lantern/gateway';
+import { type GatewayProcess, createGatewayProcess, loadGatewayProcessSettings } from '@lantern/gateway/distributed';
+import { openLmdbKeyStore } from '@lantern/keys';
+import { type KeysProcess, createKeysProcess, loadKeysProcessSettings } from '@lantern/keys/distributed';
 import { type DirectoryAnnouncer, type DirectoryChange, type UserId, v1 } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
@@ -18,12 +14,14 @@ import {
   LmdbLog,
   LmdbMailbox,
   LmdbOwnership,
+  openEnvironment,
+} from '@lantern/transport';
+import {
   type TransportPorts,
   type TransportProcess,
   createTransportProcess,
   loadTransportProcessSettings,
-  openEnvironment,
-} from '@lantern/transport';
+} from '@lantern/transport/distributed';
 import jwt from 'jsonwebtoken';
 import { RawClient } from '../raw-client.js';
 import { type Device, helloOf, newDevice, registrationOf } from '../test-device.js';

@@ -119,10 +119,6 @@ export class KafkajsLog implements PartitionedLog {
     });
   }
 
-  /**
-   * Whether this process may still believe that its partitions are its own: false, and `lost` was called, when no heartbeat was
-   * answered for most of a session. To be asked before anything is told to a client that depends on it.
-   */
   get holdsLease(): boolean {
     return this.#joined?.member.membership !== undefined;
   }

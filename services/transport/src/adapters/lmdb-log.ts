@@ -53,6 +53,8 @@ const READ_BOUNDS = { maxRecords: 256, maxBytes: 1024 * 1024 };
 export class LmdbLog implements PartitionedLog {
   readonly partitionCount: number;
   readonly incarnation: number;
+  /** Nobody else can own what is in this process. */
+  readonly holdsLease = true;
   readonly #environment: LmdbEnvironment;
   readonly #clock: Clock;
   readonly #databases: Databases;

@@ -248,8 +248,9 @@ export class PartitionOwner {
     this.#scheduleFlush();
   }
 
+  /** A process that was stopped for long learns here that it may have been replaced, before it tells anybody anything. */
   #input(apply: (now: number) => void): void {
-    if (this.closed) return;
+    if (!this.#ports.log.holdsLease || this.closed) return;
     apply(this.#ports.clock.now());
     this.#scheduleFlush();
   }
@@ -263,7 +264,7 @@ export class PartitionOwner {
 
   #flush(): void {
     this.#flushScheduled = false;
-    if (this.closed) return;
+    if (!this.#ports.log.holdsLease || this.closed) return;
     const { parks, removes, reads, wakes, ended } = this.#effects.take();
     if (parks.length > 0) {
       void this.#work.park(parks, (entries) => this.#input((now) => this.core.parkAnswered(now, entries)));

@@ -15,7 +15,7 @@ import { type QueuedSend, SendBatch } from './send-batch.js';
 
 export interface SendQueueConfig {
   readonly retentionMs: number;
-  /** Of one append; a single send may be larger (it is never split). */
+  /** Of one append, as records; a single send may be larger (it is never split). */
   readonly maxBatchBytes: number;
   readonly maxQueuedSends: number;
   readonly maxQueuedBytes: number;
@@ -32,6 +32,9 @@ export interface SendQueueOptions {
   readonly logger: Logger;
   readonly metrics: TransportMetrics;
 }
+
+/** Of a record in the log beside its ciphertext: stamps, address, framing. Counted, so that many small messages are bounded, too (I7). */
+export const RECORD_OVERHEAD_BYTES = 192;
 
 /** The send was not stored, as far as is known: the client repeats it with the same message id. */
 export function refuse(message: string, retryAfterMs: number): SendOutcome {
@@ -65,7 +68,7 @@ export class SendQueue {
       return;
     }
     const { send } = request;
-    const bytes = send.messages.reduce((sum, message) => sum + message.ciphertext.length, 0);
+    const bytes = send.messages.reduce((sum, { ciphertext }) => sum + ciphertext.length + RECORD_OVERHEAD_BYTES, 0);
     if (this.#waiting.length >= maxQueuedSends || this.#waitingBytes + bytes > maxQueuedBytes) {
       reply(refuse('too many sends are waiting', 1_000));
       return;

@@ -29,6 +29,7 @@ export class MemoryBroker {
 /** One member's view of a {@link MemoryBroker}. The latest to join owns every partition. */
 export class MemoryLog implements PartitionedLog {
   readonly incarnation = 7;
+  holdsLease = true;
   listener: GroupListener | undefined;
   /** Called before an append takes effect; may throw. */
   beforeAppend: () => Promise<void> = async () => {};

@@ -258,3 +258,26 @@ test('a committed offset below the newest epoch start stops the partition: it is
   await eventually(() => transport.owned.length === PARTITIONS - 1);
   expect(transport.owned.map((owner) => owner.partition)).not.toContain(partition);
 });
+
+test('R8: an owner whose lease ran out while it was stopped pushes and confirms nothing', async () => {
+  const w = world();
+  const { link, log } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('sent'));
+  await link.send(alice, bobUser, { text: 'one' });
+  await eventually(() => session.texts().length === 1);
+  // What waits in the sockets of a process that goes on after a stop comes before its timers do.
+  log.holdsLease = false;
+  session.ack('one');
+  await new MemoryLog(w.broker).append(link.partitionOf(bobUser), [
+    w.broker.partitions[link.partitionOf(bobUser)]![0]!,
+  ]);
+  log.pump(link.partitionOf(bobUser));
+  w.clock.advance(60_000);
+  // Everything here answers within the turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(session.texts()).toEqual(['one']);
+  expect(session.confirmed()).toBe(0);
+  expect(w.mailbox.documents.size).toBe(0);
+});

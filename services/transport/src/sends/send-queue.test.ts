@@ -1,0 +1,59 @@
+import { type Offset, type PartitionId, type SendOutcome, type SendRequest, parseUserId } from '@lantern/protocol';
+import { silentLogger } from '@lantern/runtime';
+import { ManualClock, until } from '@lantern/runtime/testing';
+import { defaultTransportConfig } from '../config.js';
+import { createTransportMetrics } from '../metrics.js';
+import type { AppendRecord } from '../ports.js';
+import { DedupWindow } from './dedup-window.js';
+import { QuotaBook } from './quota-book.js';
+import { RECORD_OVERHEAD_BYTES, SendQueue } from './send-queue.js';
+
+const recipient = parseUserId('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d')!;
+const sender = { userId: parseUserId('1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed')!, deviceId: 2 ** 32 - 1 };
+
+function requestOf(number: number): SendRequest {
+  const messageId = Buffer.alloc(16, 255);
+  messageId.writeUInt32BE(number);
+  const message = { deviceId: 2 ** 32 - 1, registrationId: 2 ** 32 - 1, kind: 255, ciphertext: new Uint8Array(1) };
+  const send = { messageId, recipient, messages: [message], ephemeral: false, urgent: true };
+  return { type: 'send', request: number, partition: 0 as PartitionId, sender, send, probe: false };
+}
+
+function startQueue() {
+  const clock = new ManualClock(1_800_000_000_000);
+  const batches: (readonly AppendRecord[])[] = [];
+  const append = async (_partition: PartitionId, records: readonly AppendRecord[]) => {
+    batches.push(records);
+    return 0 as Offset;
+  };
+  const { dedup, quota } = defaultTransportConfig;
+  const config = { ...defaultTransportConfig.sends, maxQueuedSends: 100_000 };
+  const queue = new SendQueue({
+    partition: 0 as PartitionId,
+    config,
+    log: { append },
+    dedup: new DedupWindow(dedup),
+    quota: new QuotaBook({ ...quota, maxMessages: 100_000, senderShare: 1 }),
+    usage: async () => ({ messages: 0, bytes: 0, senders: new Map() }),
+    clock,
+    logger: silentLogger,
+    metrics: createTransportMetrics(),
+  });
+  return { queue, batches, config };
+}
+
+test('many tiny messages are appended in batches no larger than the bound, counted as records', async () => {
+  const { queue, batches, config } = startQueue();
+  const outcomes: SendOutcome[] = [];
+  const count = 8_000;
+  for (let number = 0; number < count; number++) queue.submit(requestOf(number), (outcome) => outcomes.push(outcome));
+  queue.open();
+  await until(() => outcomes.length === count, { message: 'not all were answered' });
+  expect(outcomes.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
+  const bytes = batches.map((records) => records.reduce((sum, { value }) => sum + value.length, 0));
+  expect(batches.length).toBeGreaterThan(1);
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(config.maxBatchBytes);
+  const [record] = batches[0]!;
+  // 20 of the address, and as much as a Kafka record takes at most beside its key and value.
+  expect(record!.value.length - 1 + 20 + 40).toBeLessThanOrEqual(RECORD_OVERHEAD_BYTES);
+});
