@@ -271,7 +271,7 @@ test('R8: an owner whose lease ran out while it was stopped pushes and confirms 
   log.holdsLease = false;
   session.ack('one');
   await new MemoryLog(w.broker).append(link.partitionOf(bobUser), [
-    w.broker.partitions[link.partitionOf(bobUser)]![0]!,
+    w.broker.partitions[link.partitionOf(bobUser)][0],
   ]);
   log.pump(link.partitionOf(bobUser));
   w.clock.advance(60_000);
