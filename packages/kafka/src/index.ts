@@ -1,3 +1,4 @@
 export * from './create-kafka.js';
 export * from './directory-topic.js';
 export * from './kafka-settings.js';
+export * from './revocations-topic.js';

@@ -3578,6 +3578,63 @@ export namespace lantern {
             }
 
             /**
+             * Properties of a RevocationRecord.
+             * @deprecated Use lantern.messaging.v1.RevocationRecord.$Properties instead.
+             */
+            interface IRevocationRecord extends lantern.messaging.v1.RevocationRecord.$Properties {
+            }
+
+            /** Represents a RevocationRecord. */
+            class RevocationRecord {
+
+                /**
+                 * Constructs a new RevocationRecord.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: lantern.messaging.v1.RevocationRecord.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RevocationRecord issuedUntil. */
+                issuedUntil: number;
+
+                /**
+                 * Encodes the specified RevocationRecord message. Does not implicitly {@link lantern.messaging.v1.RevocationRecord.verify|verify} messages.
+                 * @param message RevocationRecord message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: lantern.messaging.v1.RevocationRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RevocationRecord message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.RevocationRecord & lantern.messaging.v1.RevocationRecord.$Shape} RevocationRecord
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): lantern.messaging.v1.RevocationRecord & lantern.messaging.v1.RevocationRecord.$Shape;
+            }
+
+            namespace RevocationRecord {
+
+                /** Properties of a RevocationRecord. */
+                interface $Properties {
+
+                    /** RevocationRecord issuedUntil */
+                    issuedUntil?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RevocationRecord. */
+                type $Shape = lantern.messaging.v1.RevocationRecord.$Properties;
+            }
+
+            /**
              * Properties of a LinkRequestBatch.
              * @deprecated Use lantern.messaging.v1.LinkRequestBatch.$Properties instead.
              */

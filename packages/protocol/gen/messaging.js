@@ -9021,6 +9021,142 @@ export const lantern = $root.lantern = (() => {
                 return DirectoryRecord;
             })();
 
+            v1.RevocationRecord = (function() {
+
+                /**
+                 * Properties of a RevocationRecord.
+                 * @typedef {Object} lantern.messaging.v1.RevocationRecord.$Properties
+                 * @property {number|null} [issuedUntil] RevocationRecord issuedUntil
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a RevocationRecord.
+                 * @memberof lantern.messaging.v1
+                 * @interface IRevocationRecord
+                 * @augments lantern.messaging.v1.RevocationRecord.$Properties
+                 * @deprecated Use lantern.messaging.v1.RevocationRecord.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a RevocationRecord.
+                 * @typedef {lantern.messaging.v1.RevocationRecord.$Properties} lantern.messaging.v1.RevocationRecord.$Shape
+                 */
+
+                /**
+                 * Constructs a new RevocationRecord.
+                 * @memberof lantern.messaging.v1
+                 * @classdesc Represents a RevocationRecord.
+                 * @constructor
+                 * @param {lantern.messaging.v1.RevocationRecord.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const RevocationRecord = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * RevocationRecord issuedUntil.
+                 * @member {number} issuedUntil
+                 * @memberof lantern.messaging.v1.RevocationRecord
+                 * @instance
+                 */
+                RevocationRecord.prototype.issuedUntil = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+                /**
+                 * Encodes the specified RevocationRecord message. Does not implicitly {@link lantern.messaging.v1.RevocationRecord.verify|verify} messages.
+                 * @function encode
+                 * @memberof lantern.messaging.v1.RevocationRecord
+                 * @static
+                 * @param {lantern.messaging.v1.RevocationRecord.$Properties} message RevocationRecord message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                RevocationRecord.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.issuedUntil != null && $Object.hasOwnProperty.call(message, "issuedUntil") && (typeof message.issuedUntil === "object" ? message.issuedUntil.low || message.issuedUntil.high : message.issuedUntil !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).int64(message.issuedUntil);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a RevocationRecord message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof lantern.messaging.v1.RevocationRecord
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {lantern.messaging.v1.RevocationRecord & lantern.messaging.v1.RevocationRecord.$Shape} RevocationRecord
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                RevocationRecord.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.lantern.messaging.v1.RevocationRecord();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.issuedUntil = value;
+                                else
+                                    delete message.issuedUntil;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return RevocationRecord;
+            })();
+
             v1.LinkRequestBatch = (function() {
 
                 /**

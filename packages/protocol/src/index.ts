@@ -13,3 +13,4 @@ export * from './link-codec.js';
 export * from './messages.js';
 export * from './partition.js';
 export * from './record-codec.js';
+export * from './revocation-codec.js';

@@ -167,6 +167,14 @@ export const gatewayConfig = defineConfig({
       default: 'device',
       maxLength: 64,
     }),
+    maxRevocations: configKey.integer({
+      about:
+        'Users and devices with revoked tokens that are remembered; beyond it the oldest revocation becomes one of every token that is as old.',
+      unit: 'revocations',
+      min: 1,
+      max: 10_000_000,
+      default: 200_000,
+    }),
     tokenMaxLifetimeMs: configKey.duration({
       about: 'Longest time from the issue of a token to its expiry; longer-lived tokens are refused.',
       min: 60_000,

@@ -17,7 +17,7 @@ import { type TokenVerification, createTokenVerification } from './auth/create-t
 import { type Gateway, createGateway } from './create-gateway.js';
 import { createKeysClientMetrics } from './keys-client/keys-client-metrics.js';
 import { KeysClient } from './keys-client/keys-client.js';
-import type { DirectoryFeed } from './ports.js';
+import type { DirectoryFeed, Revocations } from './ports.js';
 import type { GatewayProcessSettings } from './process-settings.js';
 import type { ServiceLimits } from './session/session-limits.js';
 
@@ -25,6 +25,7 @@ export interface GatewayProcessDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly feed: DirectoryFeed;
+  readonly revocations: Revocations;
 }
 
 export interface GatewayProcess extends Service {
@@ -84,7 +85,7 @@ function createKeysClient({ settings: { process: own }, tokens, registry, clock,
 
 /** Links to the transports, asks the keys service, begins to read the feed, each as soon as that is possible; then lets clients in. */
 async function startService(parts: Parts): Promise<Gateway> {
-  const { settings, lifecycle, registry, links, verification, feed, clock, logger } = parts;
+  const { settings, lifecycle, registry, links, verification, feed, revocations, clock, logger } = parts;
   const waiting = { clock, logger, signal: lifecycle.signal };
   links.start();
   lifecycle.onStop(word('links'), () => links.stop());
@@ -102,11 +103,15 @@ async function startService(parts: Parts): Promise<Gateway> {
     logger: logger.child('gateway'),
     metrics: registry,
     verifier: verification.verifier,
+    revocations,
     clock,
     directoryIsLive: () => feed.live,
   });
   lifecycle.onStop(word('directory feed'), () => feed.stop());
   await untilAvailable({ ...waiting, what: word('directory log') }, () => feed.start(gateway.directoryListener));
+  lifecycle.onStop(word('revocations'), () => revocations.stop());
+  // To their end: whoever was revoked must not get in while they are read.
+  await untilAvailable({ ...waiting, what: word('revocations') }, () => revocations.start(gateway.revocationListener));
   lifecycle.onStop(word('gateway'), () => gateway.stop());
   await gateway.start();
   return gateway;

@@ -3,17 +3,21 @@ import type {
   DirectoryAnnouncer,
   DirectoryChange,
   KeysApi,
+  Revocation,
   TransportEndpoint,
   TransportEndpoints,
 } from '@lantern/protocol';
 import { type Clock, type Logger, type MetricsRegistry, type Service, asError, systemClock } from '@lantern/runtime';
+import { SKEW_MS } from './auth/create-token-verification.js';
 import type { GatewayConfig } from './config.js';
 import { DeviceDirectory } from './directory/device-directory.js';
 import { SessionRegistry } from './directory/session-registry.js';
 import { ClientServer } from './edge/client-server.js';
 import type { WsConnection } from './edge/ws-connection.js';
 import { createGatewayMetrics } from './metrics.js';
-import type { DirectoryListener, TokenIdentity, TokenVerifier } from './ports.js';
+import type { DirectoryListener, RevocationListener, Revocations, TokenIdentity, TokenVerifier } from './ports.js';
+import { RevocableTokens } from './revocations/revocable-tokens.js';
+import { RevocationList } from './revocations/revocation-list.js';
 import { fixedEndpoints } from './routing/fixed-endpoints.js';
 import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
@@ -36,6 +40,8 @@ export interface GatewayDeps {
   /** Without it metrics only count. */
   readonly metrics?: MetricsRegistry;
   readonly verifier: TokenVerifier;
+  /** Where revocations are kept and come from; whoever composes the gateway starts it with {@link Gateway.revocationListener}. */
+  readonly revocations: Pick<Revocations, 'revoke' | 'live'>;
   /** The system's unless told. */
   readonly clock?: Clock;
   /** Of jitter, from 0 to below 1; Math.random unless told. */
@@ -56,6 +62,13 @@ export interface Gateway extends Service {
   readonly announcer: DirectoryAnnouncer;
   /** The same, for a feed that can miss changes and says so. */
   readonly directoryListener: DirectoryListener;
+  /** To be told of every revocation of tokens: their connections end at once. */
+  readonly revocationListener: RevocationListener;
+  /**
+   * Revokes tokens; resolves when that is kept. One that an earlier revocation covers changes nothing.
+   * @throws when it is not certain that it is kept: to be repeated
+   */
+  revoke(revocation: Revocation): Promise<void>;
   /** Client connections that are open or closing. */
   readonly connections: number;
 }
@@ -88,33 +101,53 @@ function sessionLimits(config: GatewayConfig, service: ServiceLimits): SessionLi
 
 interface Parts {
   readonly services: SessionServices;
+  readonly revocations: RevocationList;
   readonly router: TransportRouter;
   readonly sessions: ReadonlySet<ClientSession>;
   readonly server: ClientServer;
 }
 
-function composeServices(config: GatewayConfig, deps: GatewayDeps): Pick<Parts, 'services' | 'router'> {
+function createRevocationList(
+  config: GatewayConfig,
+  { logger, clock = systemClock }: GatewayDeps,
+  registry: SessionRegistry,
+) {
+  return new RevocationList({
+    clock,
+    logger,
+    maxTokenAgeMs: config.tokenMaxLifetimeMs + SKEW_MS,
+    maxEntries: config.maxRevocations,
+    added: ({ userId }) => {
+      for (const session of registry.ofUser(userId)) session.tokensRevoked();
+    },
+  });
+}
+
+function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 'sessions' | 'server'> {
   const { keys, logger, partitionCount, clock = systemClock } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
   const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
   const endpoints = 'watch' in deps.transports ? deps.transports : fixedEndpoints(deps.transports);
   const router = new TransportRouter({ endpoints, partitionCount, hold, clock, logger, metrics });
   const feedIsLive = deps.directoryIsLive ?? (() => true);
+  const registry = new SessionRegistry();
+  const revocations = createRevocationList(config, deps, registry);
   const services: SessionServices = {
     keys,
     router,
     clock,
     metrics,
     directory: new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive }),
-    registry: new SessionRegistry(),
-    verifier: deps.verifier,
+    registry,
+    verifier: new RevocableTokens(deps.verifier, revocations),
+    revocations,
     wheel: new DeadlineWheel({ clock, ...WHEEL }),
     flushQueue: new FlushQueue(),
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
     createConnectionId: () => randomBytes(16).toString('hex'),
   };
-  return { services, router };
+  return { services, router, revocations };
 }
 
 /** Makes a session of each connection, and keeps it among `sessions` until the connection is gone. */
@@ -136,7 +169,7 @@ function acceptInto(sessions: Set<ClientSession>, services: SessionServices) {
 }
 
 function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
-  const { services, router } = composeServices(config, deps);
+  const { services, router, revocations } = composeServices(config, deps);
   const { verifier, metrics } = services;
   const sessions = new Set<ClientSession>();
   const accept = acceptInto(sessions, services);
@@ -144,13 +177,15 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   deps.metrics?.onRender(() => {
     router.sample();
     metrics.connections.set(server.connections);
+    metrics.revocations.set(revocations.size);
+    metrics.revocationsLive.set(deps.revocations.live ? 1 : 0);
   });
-  return { services, router, sessions, server };
+  return { services, router, revocations, sessions, server };
 }
 
 /** Composes a gateway; listens and links to nothing before `start`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
-  const { services, router, sessions, server } = compose(config, deps);
+  const { services, router, revocations, sessions, server } = compose(config, deps);
   const { directory, registry, wheel, clock } = services;
   const changed = (change: DirectoryChange): void => {
     directory.forget(change.userId);
@@ -176,6 +211,11 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
         }
       },
       reset: () => directory.forgetAll(),
+    },
+    revocationListener: revocations,
+    revoke: async (revocation) => {
+      // An earlier time must not take the place of a later one.
+      if (!revocations.covers(revocation)) await deps.revocations.revoke(revocation);
     },
     start: async () => {
       wheel.start();

@@ -1,18 +1,31 @@
 import { kafkaConnection } from '@lantern/kafka';
-import { createLogger, run, systemClock } from '@lantern/runtime';
+import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
 import { createGatewayProcess } from './create-gateway-process.js';
 import { KafkajsDirectoryFeed } from './directory/kafkajs-directory-feed.js';
 import { loadGatewayProcessSettings } from './process-settings.js';
+import { revokeCommand } from './revocations/revoke-command.js';
+import { KafkajsRevocations } from './revocations/kafkajs-revocations.js';
 
-await run({
-  process,
-  assemble: () => {
-    const settings = loadGatewayProcessSettings(process.env);
-    const { logLevel, drainTimeoutMs } = settings.process;
-    const logger = createLogger({ level: logLevel, destination: process.stdout });
-    const connection = kafkaConnection(settings.kafka, 'lantern-gateway');
-    const feed = new KafkajsDirectoryFeed({ connection, clock: systemClock, logger: logger.child('directory') });
-    const service = createGatewayProcess(settings, { clock: systemClock, logger, feed });
-    return { service, logger, drainTimeoutMs, stopTimeoutMs: 15_000 };
-  },
-});
+const [command, ...args] = process.argv.slice(2);
+if (command === 'revoke') {
+  try {
+    process.stdout.write(await revokeCommand(args, process.env));
+  } catch (error) {
+    if (!(error instanceof OperatorError || error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+} else
+  await run({
+    process,
+    assemble: () => {
+      const settings = loadGatewayProcessSettings(process.env);
+      const { logLevel, drainTimeoutMs } = settings.process;
+      const logger = createLogger({ level: logLevel, destination: process.stdout });
+      const backend = { connection: kafkaConnection(settings.kafka, 'lantern-gateway'), clock: systemClock };
+      const feed = new KafkajsDirectoryFeed({ ...backend, logger: logger.child('directory') });
+      const revocations = new KafkajsRevocations({ ...backend, logger: logger.child('revocations') });
+      const service = createGatewayProcess(settings, { clock: systemClock, logger, feed, revocations });
+      return { service, logger, drainTimeoutMs, stopTimeoutMs: 15_000 };
+    },
+  });

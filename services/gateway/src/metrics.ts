@@ -108,6 +108,18 @@ export const gatewayMetricTable = {
     unit: 'none',
     labels: { source: ['cache', 'keys'] },
   },
+  revocations: {
+    type: 'gauge',
+    name: 'lantern_gateway_revocations',
+    help: 'Users and devices with revoked tokens that may not have expired yet.',
+    unit: 'none',
+  },
+  revocationsLive: {
+    type: 'gauge',
+    name: 'lantern_gateway_revocations_live',
+    help: 'Whether (1) or not (0) all revocations until 2 s ago are known; while not, tokens are accepted as before.',
+    unit: 'none',
+  },
 } as const;
 
 export type GatewayMetrics = MetricsOf<typeof gatewayMetricTable>;

@@ -7,6 +7,7 @@ import type {
   Delivery,
   DirectoryChange,
   DroppedNotice,
+  Revocation,
   SendOutcome,
   SessionEndReason,
   UserId,
@@ -52,6 +53,7 @@ export const TOKEN_FAULTS = [
   'expired',
   'not-yet-valid',
   'claims',
+  'revoked',
 ] as const;
 export type TokenFault = (typeof TOKEN_FAULTS)[number];
 
@@ -136,6 +138,29 @@ export interface DirectoryFeed {
    */
   start(listener: DirectoryListener): Promise<void>;
   /** Whether everything announced until 2 s ago, or later, was told. */
+  readonly live: boolean;
+  stop(): Promise<void>;
+}
+
+/** What the gateway does with revocations. */
+export interface RevocationListener {
+  /** Refuses the tokens that it is about from now on, and ends the connections that use them. Does not throw. */
+  revoked(revocation: Revocation): void;
+}
+
+/** Revocations of tokens, by whichever process, kept for at least as long as a token may live. */
+export interface Revocations {
+  /**
+   * Resolves when everything that was revoked before was told; what is revoked from then on is told, too, each at least
+   * once. @throws when that is not possible now: to be called again.
+   */
+  start(listener: RevocationListener): Promise<void>;
+  /**
+   * Resolves when the revocation is kept and will be told. Of two for one user or device only the last is kept: whoever
+   * calls it sees to it that it is the one with the later time. @throws when it is not certain that it is kept: to be repeated.
+   */
+  revoke(revocation: Revocation): Promise<void>;
+  /** Whether everything that was revoked until 2 s ago, or later, was told. */
   readonly live: boolean;
   stop(): Promise<void>;
 }

@@ -21,6 +21,12 @@ async function createTopic(brokers: readonly string[], numPartitions = 3): Promi
   await admin.connect();
   const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
   await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true });
+  await eventually(() =>
+    admin.fetchTopicOffsets(topic).then(
+      () => true,
+      () => false,
+    ),
+  );
   cleanUps.push(async () => {
     await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);
     await admin.disconnect();

@@ -56,6 +56,7 @@ export class GatewayFixture {
       logger: this.logger,
       clock: this.clock,
       random: () => 0,
+      revocations: { live: true, revoke: async (revocation) => this.gateway.revocationListener.revoked(revocation) },
       verifier: createTokenVerification(this.config, { clock: this.clock, logger: this.logger }).verifier,
       ...deps,
       transports: this.transports,

@@ -7,7 +7,7 @@ import {
   gatewayConfig,
 } from '@lantern/gateway';
 import { type Keys, createKeys, createLmdbKeyStore, keysConfig } from '@lantern/keys';
-import { MAX_KEYS_STORED } from '@lantern/protocol';
+import { MAX_KEYS_STORED, type Revocation } from '@lantern/protocol';
 import {
   AdminServer,
   type Clock,
@@ -35,6 +35,7 @@ import {
 import { standaloneConfig } from './config.js';
 import { developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
+import { LmdbRevocations } from './lmdb-revocations.js';
 import { inOperatorTerms, operatorProblem } from './operator-problem.js';
 
 /** What the process reads from the environment. The gateway's own address gives way to STANDALONE_HOST and _PORT. */
@@ -73,6 +74,11 @@ export interface StandaloneAddress {
 export interface Standalone extends Service {
   /** @throws Error before start. */
   readonly address: StandaloneAddress;
+  /**
+   * Revokes tokens, for good: those who use them are cut off, also after a restart. @throws Error before start, or when it is
+   * not certain that it is kept: to be repeated
+   */
+  revoke(revocation: Revocation): Promise<void>;
 }
 
 interface Services {
@@ -113,6 +119,10 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     },
     drain: async (deadlineMs) => services?.gateway.drain(deadlineMs),
   });
+  const started = () => {
+    if (services === undefined) throw new Error('the server has not started');
+    return services;
+  };
   const url = (urlHost: string, urlPort: number, scheme: string) =>
     `${scheme}://${urlHost.includes(':') ? `[${urlHost}]` : urlHost}:${urlPort}`;
   return {
@@ -125,10 +135,10 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),
+    revoke: (revocation) => started().gateway.revoke(revocation),
     get address() {
-      if (services === undefined) throw new Error('the server has not started');
       return {
-        url: url(host, services.gateway.port, 'ws'),
+        url: url(host, started().gateway.port, 'ws'),
         adminUrl: url(adminHost, admin.address.port, 'http'),
         dataDir,
         ...(tokens === undefined ? {} : { developmentKeyFile: tokens.key.file }),
@@ -179,6 +189,8 @@ async function openServices({
     authorize: async () => false,
     clock,
   });
+  const revocations = new LmdbRevocations({ environment, clock });
+  lifecycle.onStop(word('revocations'), () => revocations.stop());
   const gateway = createGateway(config, {
     keys: keys.api,
     transports: [transport],
@@ -187,8 +199,10 @@ async function openServices({
     logger: logger.child('gateway'),
     metrics: registry,
     verifier: verification.verifier,
+    revocations,
     clock,
   });
+  await revocations.start(gateway.revocationListener);
   lifecycle.onStop(word('token keys'), () => verification.stop());
   const waiting = { what: word('token keys'), clock, logger, signal: lifecycle.signal };
   await untilAvailable(waiting, () => verification.start());

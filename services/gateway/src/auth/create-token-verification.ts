@@ -49,7 +49,7 @@ export interface TokenVerification {
 }
 
 /** How far the issuer's clock may be off. */
-const SKEW_MS = 30_000;
+export const SKEW_MS = 30_000;
 const MAX_FILE_BYTES = 64 * 1024;
 
 const KEY_VARIABLES = {

@@ -11,6 +11,8 @@ export interface ListedSession {
   directoryChanged(change: DirectoryChange): void;
   /** One-time keys of the device run low. */
   preKeysLow(kind: 'one-time' | 'kem', left: number): void;
+  /** Some tokens of the user were revoked. */
+  tokensRevoked(): void;
 }
 
 /** The sessions of this gateway by user. Bounded by the number of connections. */

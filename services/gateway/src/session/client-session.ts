@@ -1,5 +1,13 @@
-import { CloseCode, type DirectoryChange, type ProtocolError, type UserId, encodeServerFrame } from '@lantern/protocol';
+import {
+  CloseCode,
+  type DirectoryChange,
+  type ProtocolError,
+  type UserId,
+  encodeServerFrame,
+  type v1,
+} from '@lantern/protocol';
 import type { ListedSession } from '../directory/session-registry.js';
+import { REVOKED } from '../revocations/revocable-tokens.js';
 import { closeCause } from './close-cause.js';
 import type { ClientConnection, TokenIdentity } from '../ports.js';
 import type { Deadlines } from './deadline-wheel.js';
@@ -50,7 +58,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
       clock: services.clock,
       unconfirmedAckIds: () => this.#device.mailbox.unconfirmedAckIds,
       congested: () => this.outbox.congested,
-      handle: (frame) => this.#requests.handle(frame),
+      handle: (frame) => this.#handle(frame),
       violated: (error) => this.violated(error),
     });
     const { outbox } = this;
@@ -93,13 +101,13 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   open(): void {
     this.#services.registry.add(this);
     this.deadlineMoved();
+    // What was revoked since the token was judged.
+    this.tokensRevoked();
   }
 
   /** One binary message of the client. What comes after the end is dropped. */
   receive(message: Uint8Array): void {
-    if (this.#closed) return;
-    if (this.#token.isOver) this.#tokenOver();
-    else this.#intake.receive(message);
+    if (!this.#closed) this.#intake.receive(message);
   }
 
   /** The client broke the protocol. */
@@ -185,6 +193,17 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   preKeysLow(kind: 'one-time' | 'kem', left: number): void {
     this.#device.preKeysLow(kind, left);
+  }
+
+  tokensRevoked(): void {
+    const { identity, deviceId = identity.deviceId } = this;
+    if (this.#services.revocations.isRevoked(identity, deviceId)) this.end(CloseCode.TokenInvalid, REVOKED.detail);
+  }
+
+  /** A frame may have waited since it was received. */
+  #handle(frame: v1.ClientFrame): void {
+    if (this.#token.isOver) this.#tokenOver();
+    else this.#requests.handle(frame);
   }
 
   #leave(): void {

@@ -1,4 +1,6 @@
 import { CloseCode, RequestProblem, v1 } from '@lantern/protocol';
+import type { TokenVerdict } from '../ports.js';
+import { REVOKED } from '../revocations/revocable-tokens.js';
 import { KeyRequests } from './key-requests.js';
 import type { DeviceHost, OwnDevice } from './own-device.js';
 import type { AnswerBody } from './reply.js';
@@ -99,6 +101,11 @@ export class SessionRequests {
 
   #hello(seq: number, hello: v1.IHello): void {
     if (this.#device.greeting !== undefined) return this.#host.end(CloseCode.Malformed, 'a second Hello');
+    // A token that names no device may be revoked for this one.
+    const { revocations } = this.#services;
+    if (revocations.isRevoked(this.#token.identity, hello.deviceId ?? 0)) {
+      return this.#host.end(CloseCode.TokenInvalid, REVOKED.detail);
+    }
     this.#device.hello(seq, hello);
   }
 
@@ -117,9 +124,17 @@ export class SessionRequests {
     this.#sends.accept(seq, send);
   }
 
+  async #judge(token: string): Promise<TokenVerdict> {
+    const { verifier, revocations } = this.#services;
+    const verdict = await verifier.verify(token);
+    const { userId, deviceId } = this.#device.address;
+    const forThisUser = verdict.valid && verdict.identity.userId === userId;
+    return forThisUser && revocations.isRevoked(verdict.identity, deviceId) ? REVOKED : verdict;
+  }
+
   /** Undefined when the connection ended instead. */
   async #refreshToken(token: string): Promise<AnswerBody | undefined> {
-    const verdict = await this.#services.verifier.verify(token);
+    const verdict = await this.#judge(token);
     if (!verdict.valid) {
       this.#services.metrics.tokensRefused.inc({ fault: verdict.fault });
       throw new RequestProblem(v1.ProblemCode.PROBLEM_CODE_TOKEN_INVALID, verdict.detail);

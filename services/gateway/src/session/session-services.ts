@@ -4,6 +4,7 @@ import type { DeviceDirectory } from '../directory/device-directory.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { MailboxRouter, TokenVerifier } from '../ports.js';
+import type { RevocationList } from '../revocations/revocation-list.js';
 import type { DeadlineWheel } from './deadline-wheel.js';
 import type { FaultReporter } from './fault-reporter.js';
 import type { FlushQueue } from './flush-queue.js';
@@ -16,6 +17,7 @@ export interface SessionServices {
   readonly directory: DeviceDirectory;
   readonly registry: SessionRegistry;
   readonly verifier: TokenVerifier;
+  readonly revocations: Pick<RevocationList, 'isRevoked'>;
   readonly wheel: DeadlineWheel;
   readonly flushQueue: FlushQueue;
   readonly clock: Clock;

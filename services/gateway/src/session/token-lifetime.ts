@@ -21,11 +21,14 @@ export class TokenLifetime {
     return this.#identity;
   }
 
-  /** Takes a newer token of the same user over; the expiry never moves back. */
+  /**
+   * Takes another token of the same user over; the expiry never moves back. The time of issue is that of the token which
+   * the expiry is from, so that a revocation of that one ends the connection.
+   */
   renew(identity: TokenIdentity): void {
-    const expiresAt = Math.max(this.#identity.expiresAt, identity.expiresAt);
-    if (expiresAt > this.#identity.expiresAt) this.#warned = false;
-    this.#identity = { ...identity, expiresAt };
+    const { expiresAt, issuedAt } = this.#identity;
+    if (identity.expiresAt > expiresAt) this.#warned = false;
+    this.#identity = identity.expiresAt >= expiresAt ? identity : { ...identity, expiresAt, issuedAt };
   }
 
   get isOver(): boolean {

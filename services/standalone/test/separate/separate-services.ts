@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DirectoryFeed, DirectoryListener } from '@lantern/gateway';
+import type { DirectoryFeed, DirectoryListener, RevocationListener, Revocations } from '@lantern/gateway';
 import { type GatewayProcess, createGatewayProcess, loadGatewayProcessSettings } from '@lantern/gateway/distributed';
 import { openLmdbKeyStore } from '@lantern/keys';
 import { type KeysProcess, createKeysProcess, loadKeysProcessSettings } from '@lantern/keys/distributed';
-import { type DirectoryAnnouncer, type DirectoryChange, type UserId, v1 } from '@lantern/protocol';
+import { type DirectoryAnnouncer, type DirectoryChange, type Revocation, type UserId, v1 } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
 import {
@@ -58,11 +58,37 @@ class MemoryDirectory implements DirectoryAnnouncer {
   }
 }
 
+/** The revocations log, in memory. */
+class MemoryRevocations {
+  readonly #listeners = new Set<RevocationListener>();
+  readonly #all: Revocation[] = [];
+
+  revoke(revocation: Revocation): void {
+    this.#all.push(revocation);
+    for (const listener of this.#listeners) listener.revoked(revocation);
+  }
+
+  feed(): Revocations {
+    let own: RevocationListener | undefined;
+    return {
+      live: true,
+      start: async (listener) => {
+        own = listener;
+        this.#listeners.add(listener);
+        for (const revocation of this.#all) listener.revoked(revocation);
+      },
+      revoke: async (revocation) => this.revoke(revocation),
+      stop: async () => void (own && this.#listeners.delete(own)),
+    };
+  }
+}
+
 type CleanUp = () => Promise<void> | void;
 
 /** Gateways, keys services and a transport as the processes have them, over real sockets, on LMDB, in this process. */
 export class SeparateServices {
   readonly directory = new MemoryDirectory();
+  readonly revocations = new MemoryRevocations();
   readonly logger = new RecordingLogger();
   readonly clients: RawClient[] = [];
   readonly #path = mkdtempSync(join(tmpdir(), 'lantern-separate-'));
@@ -137,6 +163,7 @@ export class SeparateServices {
       clock: systemClock,
       logger: this.logger,
       feed: this.directory.feed(),
+      revocations: this.revocations.feed(),
     });
     this.#running.add(service);
     return service;

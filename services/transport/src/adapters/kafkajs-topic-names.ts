@@ -1,4 +1,4 @@
-import { DIRECTORY_TOPIC } from '@lantern/kafka';
+import { DIRECTORY_TOPIC, REVOCATIONS_TOPIC } from '@lantern/kafka';
 
 export const topicNames = {
   /** Accepted messages, by address. */
@@ -10,5 +10,5 @@ export const topicNames = {
   /** Changes of device lists; compacted. */
   directory: DIRECTORY_TOPIC,
   /** Revoked tokens; compacted. */
-  revocations: 'revocations.v1',
+  revocations: REVOCATIONS_TOPIC,
 } as const;

@@ -30,6 +30,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export const LEAST_RETENTION_MS = 7 * DAY_MS;
 export const MAX_APPEND_BYTES = 2 * 1024 * 1024;
 const SIDE_PARTITIONS = 8;
+/** Tokens may be allowed to live for 30 days. */
+const REVOCATION_RETENTION_MS = 31 * DAY_MS;
 
 const exactly = (name: string, value: string): SettingRule => ({ name, value, accepts: (found) => found === value });
 
@@ -79,6 +81,15 @@ export function topicSpecs({ partitionCount, replicationFactor, retentionMs }: T
     // A wake-up that nobody took for a day wakes nobody any more.
     spec(topicNames.wakeUps, SIDE_PARTITIONS, [deleted, atLeast('retention.ms', DAY_MS)]),
     spec(topicNames.directory, SIDE_PARTITIONS, [compacted]),
-    spec(topicNames.revocations, SIDE_PARTITIONS, [compacted]),
+    // The last one for each user and device, and none for longer than a token may live.
+    spec(topicNames.revocations, SIDE_PARTITIONS, [
+      {
+        name: 'cleanup.policy',
+        value: 'compact,delete',
+        accepts: (found) => /^(compact,delete|delete,compact)$/.test(found),
+      },
+      atLeast('retention.ms', REVOCATION_RETENTION_MS),
+      exactly('message.timestamp.type', 'LogAppendTime'),
+    ]),
   ];
 }

@@ -72,7 +72,8 @@ describe('the topics', () => {
     expect(setting(topicNames.inbox, 'retention.ms')).toBe(String(7 * 24 * 3_600_000));
     expect(setting(topicNames.inbox, 'message.timestamp.type')).toBe('LogAppendTime');
     expect(setting(topicNames.directory, 'cleanup.policy')).toBe('compact');
-    expect(setting(topicNames.revocations, 'cleanup.policy')).toBe('compact');
+    expect(setting(topicNames.revocations, 'cleanup.policy')).toBe('compact,delete');
+    expect(setting(topicNames.revocations, 'retention.ms')).toBe(String(31 * 24 * 3_600_000));
   });
 
   test('that have wrong settings are named, and corrected without touching what an operator added', async () => {

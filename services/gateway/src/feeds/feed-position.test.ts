@@ -39,6 +39,21 @@ test('a partition that is new is read from its begin', () => {
   expect(position.isLive(5_000)).toBe(true);
 });
 
+test('what was there before reading begins may have to be read first', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 1_000, ends: ends(5, 2, 0) }, ends(0, 2, 0));
+  expect([position.isComplete, position.isLive(1_000), [...position.next.values()]]).toEqual([
+    false,
+    false,
+    [0n, 2n, 0n],
+  ]);
+  position.read(0, 4n);
+  position.compare({ askedAt: 9_000, ends: ends(6, 2, 0) });
+  expect(position.isComplete).toBe(false);
+  position.read(0, 5n);
+  expect([position.isComplete, position.isLive(3_000), position.isLive(3_001)]).toEqual([true, true, false]);
+});
+
 test('a log that ends below what was read of it is another log', () => {
   const position = new FeedPosition();
   position.begin({ askedAt: 0, ends: ends(5, 3) });

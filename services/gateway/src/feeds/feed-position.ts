@@ -34,12 +34,18 @@ export class FeedPosition {
     return now - this.#completeAsOf <= MAX_LAG_MS;
   }
 
-  /** Reading begins at the ends. */
-  begin({ askedAt, ends }: Question): void {
+  /** Whether everything that was there when reading began has been read. */
+  get isComplete(): boolean {
+    return this.#completeAsOf > -Infinity;
+  }
+
+  /** Reading begins at `starts`; at the ends unless told. */
+  begin(question: Question, starts: Offsets = question.ends): void {
     this.#next.clear();
-    for (const [partition, end] of ends) this.#next.set(partition, end);
-    this.#open = undefined;
-    this.#completeAsOf = askedAt;
+    for (const [partition, start] of starts) this.#next.set(partition, start);
+    this.#open = question;
+    this.#completeAsOf = -Infinity;
+    this.#settle();
   }
 
   /** Everything below `next` has been read. */
