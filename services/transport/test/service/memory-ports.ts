@@ -121,9 +121,13 @@ export class MemoryLog implements PartitionedLog {
 
 const NOTHING: AddressDocument = { purgedBelow: 0 as Offset, installedBefore: 0, notices: [] };
 
-/** Mailbox and address book in memory. */
+/** Mailbox and address book in memory. It keeps the contracts of both; tombstones stay for ever. */
 export class MemoryMailbox implements Mailbox, AddressBook {
   readonly documents = new Map<string, MailboxDocument>();
+  /** Keys of the documents whose insert was repeated (R3). */
+  readonly repeated = new Set<string>();
+  readonly tombstones = new Set<string>();
+  #versions = 0;
   readonly addresses = new Map<AddressKey, AddressDocument>();
   readonly calls: string[] = [];
   /** Called before an operation takes effect; may throw. */
@@ -136,19 +140,32 @@ export class MemoryMailbox implements Mailbox, AddressBook {
 
   async insert(documents: readonly MailboxDocument[]): Promise<void> {
     await this.#begin('insert');
-    for (const document of documents) this.documents.set(keyOf(document), document);
+    for (const document of documents) this.#put(keyOf(document), document);
   }
 
   async repeatInsert(documents: readonly MailboxDocument[]): Promise<void> {
     await this.#begin('repeatInsert');
-    for (const document of documents) this.documents.set(keyOf(document), document);
+    for (const document of documents) {
+      const key = keyOf(document);
+      this.#put(key, document);
+      if (this.documents.has(key)) this.repeated.add(key);
+    }
+  }
+
+  #put(key: string, document: MailboxDocument): void {
+    if (!this.documents.has(key) && !this.tombstones.has(key)) this.documents.set(key, document);
   }
 
   async remove(keys: Parameters<Mailbox['remove']>[0]): Promise<void> {
     await this.#begin('remove');
     for (const { address, partition, offset, epoch } of keys) {
-      for (let e = 0; e <= epoch; e++) this.documents.delete(keyOf({ address, partition, offset, epoch: e }));
+      for (let e = 0; e <= epoch; e++) this.#remove(keyOf({ address, partition, offset, epoch: e }));
     }
+  }
+
+  #remove(key: string): void {
+    this.documents.delete(key);
+    if (this.repeated.delete(key)) this.tombstones.add(key);
   }
 
   async read(requests: Parameters<Mailbox['read']>[0]): Promise<MailboxPage[]> {
@@ -158,22 +175,26 @@ export class MemoryMailbox implements Mailbox, AddressBook {
         .filter((d) => d.address === address && d.partition === partition && d.offset > above && d.offset < below)
         .sort((a, b) => a.offset - b.offset || a.epoch - b.epoch);
       let bytes = 0;
-      const documents = all
-        .slice(0, maxDocuments)
-        .filter((d, index) => (bytes += d.value.length) <= maxBytes || index === 0);
+      const last = all.findIndex((document, index) => {
+        const full = index >= maxDocuments || (bytes += document.value.length) > maxBytes;
+        // The documents of one offset stay together.
+        return index > 0 && full && document.offset !== all[index - 1]?.offset;
+      });
+      const documents = last < 0 ? all : all.slice(0, last);
       return { documents, more: documents.length < all.length };
     });
   }
 
   async usage(
     address: AddressKey,
+    partition: PartitionId,
   ): Promise<{ messages: number; bytes: number; senders: Map<UserId, { messages: number; bytes: number }> }> {
     await this.#begin('usage');
     const senders = new Map<UserId, { messages: number; bytes: number }>();
     let messages = 0;
     let bytes = 0;
     for (const document of this.documents.values()) {
-      if (document.address !== address) continue;
+      if (document.address !== address || document.partition !== partition) continue;
       const own = senders.get(document.senderUser) ?? { messages: 0, bytes: 0 };
       senders.set(document.senderUser, { messages: own.messages + 1, bytes: own.bytes + document.value.length });
       messages++;
@@ -197,10 +218,10 @@ export class MemoryMailbox implements Mailbox, AddressBook {
   async raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker> {
     await this.#begin('raisePurgeMarker');
     const known = this.addresses.get(address) ?? NOTHING;
-    if (known.installedBefore >= marker.installedBefore) return known;
-    const purgedBelow = Math.max(known.purgedBelow, marker.purgedBelow) as Offset;
-    const raised = { ...known, purgedBelow, installedBefore: marker.installedBefore };
-    this.addresses.set(address, raised);
+    const { purgedBelow, installedBefore } = known;
+    if (installedBefore >= marker.installedBefore) return { purgedBelow, installedBefore };
+    const raised = { ...marker, purgedBelow: Math.max(purgedBelow, marker.purgedBelow) as Offset };
+    this.addresses.set(address, { ...known, ...raised });
     return raised;
   }
 
@@ -213,7 +234,7 @@ export class MemoryMailbox implements Mailbox, AddressBook {
       count: (before?.count ?? 0) + dropped.count,
       oldest: Math.min(before?.oldest ?? dropped.oldest, dropped.oldest),
       newest: Math.max(before?.newest ?? dropped.newest, dropped.newest),
-      version: (before?.version ?? 0) + 1,
+      version: ++this.#versions,
     };
     this.addresses.set(address, { ...known, notices: [...known.notices.filter((n) => n !== before), notice] });
     return notice;
@@ -227,7 +248,8 @@ export class MemoryMailbox implements Mailbox, AddressBook {
   }
 }
 
-function keyOf({
+/** Of a document: its name in {@link MemoryMailbox.documents}. */
+export function keyOf({
   address,
   partition,
   offset,
@@ -267,5 +289,10 @@ export class MemoryOwnership implements Ownership {
     return advanced;
   }
 
-  async pruneStarts(): Promise<void> {}
+  async pruneStarts(partition: PartitionId, keepFromEpoch: number): Promise<void> {
+    const known = this.documents.get(partition);
+    if (known === undefined) return;
+    const starts = known.starts.filter(({ epoch }) => epoch >= keepFromEpoch || epoch === known.epoch);
+    this.documents.set(partition, { ...known, starts });
+  }
 }

@@ -181,7 +181,8 @@ export class TestLink {
   }
 }
 
-function textOf({ deliver, deliveryId, redelivered }: Delivery): string {
+/** What the sender wrote. */
+export function textOf({ deliver, deliveryId, redelivered }: Delivery): string {
   const [frame] = decodeServerBatch(encodeDeliverFrame(deliver, deliveryId, redelivered));
   return Buffer.from(frame?.deliver?.ciphertext ?? []).toString();
 }
