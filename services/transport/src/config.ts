@@ -1,11 +1,13 @@
 import type { DeliveryConfig } from './delivery/state.js';
 import type { QuotaConfig } from './sends/quota-book.js';
+import type { SendLimitsConfig } from './sends/send-limits.js';
 import type { SendQueueConfig } from './sends/send-queue.js';
 
 /** Everything that can be set about a transport instance. Durations in ms, sizes in bytes. */
 export interface TransportConfig {
   readonly delivery: DeliveryConfig;
   readonly quota: QuotaConfig;
+  readonly limits: SendLimitsConfig;
   readonly sends: SendQueueConfig;
   readonly dedup: { readonly maxEntries: number; readonly windowMs: number };
   /** Record bytes in memory, over all partitions of the instance. */
@@ -42,6 +44,13 @@ export const defaultTransportConfig: TransportConfig = {
     senderShare: 4,
     recountAfterMs: 10_000,
     maxAddresses: 2_000,
+  },
+  limits: {
+    perPair: { burst: 120, intervalMs: 500 },
+    perRecipient: { burst: 2_000, intervalMs: 20 },
+    ephemeralPerPair: { burst: 30, intervalMs: 500 },
+    ephemeralPerRecipient: { burst: 500, intervalMs: 20 },
+    entries: 262_144,
   },
   sends: {
     retentionMs: 30 * DAY_MS,

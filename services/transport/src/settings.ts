@@ -1,3 +1,4 @@
+import { limiterEntriesKey, rateKey } from '@lantern/limits';
 import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
 import { type TransportConfig, defaultTransportConfig as defaults } from './config.js';
 
@@ -60,6 +61,26 @@ export const transportSettings = defineConfig({
       min: 1,
       max: 100,
     }),
+    sendsPerPair: rateKey({
+      about:
+        'Messages from one user to another; the burst holds a conversation repeated after a day offline, the rate is faster than anybody types on all devices.',
+      default: '120+2/s',
+    }),
+    sendsPerRecipient: rateKey({
+      about:
+        'Messages to one user from all others; members of many busy groups stay far below it, and hundreds of flooding senders cannot fill a mailbox within minutes.',
+      default: '2000+50/s',
+    }),
+    ephemeralsPerPair: rateKey({
+      about:
+        'Ephemeral messages from one user to another, counted apart so that typing notices use up nothing of what messages have.',
+      default: '30+2/s',
+    }),
+    ephemeralsPerRecipient: rateKey({
+      about: 'Ephemeral messages to one user from all others; what a phone can show is far below it.',
+      default: '500+50/s',
+    }),
+    limiterEntries: limiterEntriesKey(),
     recordMemoryBytes: configKey.size({
       about: 'How many bytes of undelivered messages the instance keeps in memory.',
       default: defaults.maxRecordBytes,
@@ -78,6 +99,13 @@ export function toTransportConfig(settings: ConfigOf<typeof transportSettings>):
     sends: { ...defaults.sends, retentionMs },
     dedup: { maxEntries: dedupEntries, windowMs: dedupWindowMs },
     quota: { ...defaults.quota, maxMessages: quotaMessages, maxBytes: quotaBytes, senderShare: quotaSenderShare },
+    limits: {
+      perPair: settings.sendsPerPair,
+      perRecipient: settings.sendsPerRecipient,
+      ephemeralPerPair: settings.ephemeralsPerPair,
+      ephemeralPerRecipient: settings.ephemeralsPerRecipient,
+      entries: settings.limiterEntries,
+    },
     maxRecordBytes: recordMemoryBytes,
   };
 }

@@ -22,6 +22,7 @@ import { Presence } from './owner/presence.js';
 import { pause, retryUntilDone } from './owner/retry.js';
 import { Slots } from './owner/slots.js';
 import { type TakenPartition, takeOver } from './owner/takeover.js';
+import { SendLimits } from './sends/send-limits.js';
 
 export interface TransportOptions {
   readonly config: TransportConfig;
@@ -37,6 +38,7 @@ export class TransportService implements TransportEndpoint {
   readonly #presence: Presence<LinkConnection>;
   readonly #budget: MemoryBudget;
   readonly #readSlots: Slots;
+  readonly #limits: SendLimits;
   readonly #stopping = new AbortController();
   #commits: CommitLoop | undefined;
   #generation = -1;
@@ -50,6 +52,7 @@ export class TransportService implements TransportEndpoint {
     this.#presence = new Presence(ports.clock, config.presenceTimeoutMs);
     this.#budget = new MemoryBudget(config);
     this.#readSlots = new Slots(config.maxReadsInFlight);
+    this.#limits = new SendLimits(config.limits, ports.clock);
   }
 
   /** Partitions owned now. */
@@ -172,6 +175,7 @@ export class TransportService implements TransportEndpoint {
       config: this.#config,
       ports: this.#ports,
       readSlots: this.#readSlots,
+      limits: this.#limits,
       onProgress: (from) => this.#commits?.progressed(from),
       onReplaced: () => this.#lost('refused'),
     });

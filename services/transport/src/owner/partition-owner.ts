@@ -24,6 +24,7 @@ import type {
 } from '../ports.js';
 import { DedupWindow } from '../sends/dedup-window.js';
 import { QuotaBook } from '../sends/quota-book.js';
+import type { SendLimits } from '../sends/send-limits.js';
 import { SendQueue, refuse } from '../sends/send-queue.js';
 import { CollectedEffects } from './collected-effects.js';
 import { DropRecorder } from './drop-recorder.js';
@@ -59,6 +60,8 @@ export interface OwnerOptions {
   readonly config: TransportConfig;
   readonly ports: OwnerPorts;
   readonly readSlots: Slots;
+  /** Of the instance. */
+  readonly limits: SendLimits;
   /** Something may be committed. */
   readonly onProgress: (owner: PartitionOwner) => void;
   /** The ownership document shows a newer epoch. */
@@ -103,7 +106,15 @@ export class PartitionOwner {
       presenceSettled: false,
     });
     const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
-    this.#sends = new SendQueue({ partition, config: config.sends, dedup, quota, usage, ...ports });
+    this.#sends = new SendQueue({
+      partition,
+      config: config.sends,
+      dedup,
+      quota,
+      limit: options.limits.stored,
+      usage,
+      ...ports,
+    });
     const { signal } = this.#closing;
     this.#work = new MailboxWork({ partition, epoch, ...ports, signal });
     this.#intake = new LogIntake({
@@ -309,6 +320,9 @@ export class PartitionOwner {
 
   #sendEphemeral(request: SendRequest, reply: (outcome: SendOutcome) => void): void {
     const now = this.#ports.clock.now();
+    const { recipient } = request.send;
+    const refusal = this.#options.limits.ephemeral.charge({ sender: request.sender.userId, recipient });
+    if (refusal !== undefined) return reply(refusal);
     reply(sendEphemeral(request, { now, core: this.core, events: this.#events }));
     this.#scheduleFlush();
   }

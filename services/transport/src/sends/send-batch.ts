@@ -2,6 +2,7 @@ import { type AddressKey, type SendOutcome, type SendRequest, encodeInboxRecord,
 import type { AppendRecord } from '../ports.js';
 import type { DedupWindow, SendKey } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
+import type { LimitedSend, SendLimit } from './send-limits.js';
 
 export interface QueuedSend {
   readonly request: SendRequest;
@@ -30,6 +31,7 @@ export interface BatchContext {
   readonly retentionMs: number;
   readonly dedup: DedupWindow;
   readonly quota: QuotaBook;
+  readonly limit: SendLimit;
 }
 
 const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_TOO_LATE } = v1.ProblemCode;
@@ -56,7 +58,12 @@ export class SendBatch {
     else if (send.request.probe) send.reply({ outcome: 'not-duplicate' });
     else if (notAfter !== undefined && now > notAfter) {
       send.reply({ outcome: 'refused', code: PROBLEM_CODE_TOO_LATE, message: 'not_after has passed' });
-    } else this.#store(send);
+    } else {
+      // After the dedup window: a duplicate is not charged.
+      const refusal = this.#context.limit.charge(limitedSend(send));
+      if (refusal === undefined) this.#store(send);
+      else send.reply(refusal);
+    }
   }
 
   /** The records are durable. */
@@ -69,12 +76,13 @@ export class SendBatch {
     }
   }
 
-  /** The records are not known to be durable: everybody is asked to repeat, and the quota is given back. */
+  /** The records are not known to be durable: everybody is asked to repeat, and gets back what was charged. */
   failed(outcome: SendOutcome): void {
     for (const { send, address, bytes } of this.#copies) {
       this.#context.quota.release(address, send.request.sender.userId, bytes);
     }
     for (const { send, repeats } of this.#accepted.values()) {
+      this.#context.limit.refund(limitedSend(send));
       send.reply(outcome);
       for (const repeat of repeats) repeat.reply(outcome);
     }
@@ -111,4 +119,8 @@ export class SendBatch {
         retryAfterMs: 60_000,
       });
   }
+}
+
+function limitedSend({ request }: QueuedSend): LimitedSend {
+  return { sender: request.sender.userId, recipient: request.send.recipient };
 }

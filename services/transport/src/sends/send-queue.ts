@@ -12,6 +12,7 @@ import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../po
 import { type DedupWindow, sendKey } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
 import { type QueuedSend, SendBatch } from './send-batch.js';
+import type { SendLimit } from './send-limits.js';
 
 export interface SendQueueConfig {
   readonly retentionMs: number;
@@ -27,6 +28,7 @@ export interface SendQueueOptions {
   readonly log: Pick<PartitionedLog, 'append'>;
   readonly dedup: DedupWindow;
   readonly quota: QuotaBook;
+  readonly limit: SendLimit;
   readonly usage: (address: AddressKey) => Promise<MailboxUsage>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -145,12 +147,12 @@ export class SendQueue {
   }
 
   async #append(sends: readonly QueuedSend[]): Promise<void> {
-    const { config, clock, dedup, quota, log, partition, logger, metrics } = this.#options;
+    const { config, clock, dedup, quota, limit, log, partition, logger, metrics } = this.#options;
     if (this.#closed) {
       for (const { reply } of sends) reply(refuse('the partition is moving', 500));
       return;
     }
-    const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota });
+    const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota, limit });
     for (const send of sends) batch.add(send);
     if (batch.records.length === 0) return;
     const start = clock.monotonic();
