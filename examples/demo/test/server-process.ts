@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { RAISED_LIMITS } from '@lantern/testkit';
 
 const MAIN = fileURLToPath(new URL('../../../services/standalone/dist/main.js', import.meta.url));
 
@@ -22,6 +23,9 @@ export class ServerProcess {
       STANDALONE_DATA_DIR: this.dataDir,
       STANDALONE_PORT: `${this.#port}`,
       STANDALONE_LOG_LEVEL: 'error',
+      ...RAISED_LIMITS.gateway,
+      ...RAISED_LIMITS.keys,
+      ...RAISED_LIMITS.transport,
     };
     const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;

@@ -13,3 +13,4 @@ export * from './backends/mongo-backend.js';
 export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
+export * from './raised-limits.js';

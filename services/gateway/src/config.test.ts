@@ -23,13 +23,21 @@ const file = (name: string, text: string) => {
   return path;
 };
 
-test('every key but those of tokens has a default', () => {
+test('every key but those of tokens, proxies and origins has a default', () => {
   const config = read({});
   const unset = describeConfig(gatewayConfig).filter(
     ({ key }) => (config as Record<string, unknown>)[key] === undefined,
   );
-  const ofTokens = ['tokenIssuer', 'tokenAudience', 'tokenKeysFile', 'tokenKeysUrl', 'tokenSecret'];
-  expect(unset.map(({ key }) => key)).toEqual(ofTokens);
+  const withoutDefault = [
+    'trustedProxies',
+    'allowedOrigins',
+    'tokenIssuer',
+    'tokenAudience',
+    'tokenKeysFile',
+    'tokenKeysUrl',
+    'tokenSecret',
+  ];
+  expect(unset.map(({ key }) => key)).toEqual(withoutDefault);
   expect(hasTokenConfig(config)).toBe(false);
   expect(describeConfig(gatewayConfig).every(({ env }) => env.startsWith('GATEWAY_'))).toBe(true);
 });

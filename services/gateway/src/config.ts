@@ -1,4 +1,5 @@
 import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
+import { limitKeys } from './limit-settings.js';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -135,6 +136,7 @@ export const gatewayConfig = defineConfig({
       max: 10_000_000,
       default: 100_000,
     }),
+    ...limitKeys,
     tokenIssuer: configKey.text({ about: 'Who must have issued a token (claim iss).', optional: true }),
     tokenAudience: configKey.text({ about: 'For whom a token must be (claim aud).', optional: true }),
     tokenKeysFile: configKey.text({

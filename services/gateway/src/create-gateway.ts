@@ -13,6 +13,8 @@ import type { GatewayConfig } from './config.js';
 import { DeviceDirectory } from './directory/device-directory.js';
 import { SessionRegistry } from './directory/session-registry.js';
 import { ClientServer } from './edge/client-server.js';
+import { HandshakeGate } from './edge/handshake-gate.js';
+import { TrustedProxies } from './edge/trusted-proxies.js';
 import type { WsConnection } from './edge/ws-connection.js';
 import { createGatewayMetrics } from './metrics.js';
 import type { DirectoryListener, RevocationListener, Revocations, TokenIdentity, TokenVerifier } from './ports.js';
@@ -23,8 +25,10 @@ import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
 import { DeadlineWheel } from './session/deadline-wheel.js';
 import { FaultReporter } from './session/fault-reporter.js';
+import { FloodGuard } from './session/flood-guard.js';
 import { FlushQueue } from './session/flush-queue.js';
 import { PacedDrain } from './session/paced-drain.js';
+import { RequestLimits } from './session/request-limits.js';
 import type { ServiceLimits, SessionLimits } from './session/session-limits.js';
 import type { SessionServices } from './session/session-services.js';
 
@@ -95,8 +99,20 @@ function sessionLimits(config: GatewayConfig, service: ServiceLimits): SessionLi
     defaultWindow,
     maxWindow,
     outgoing,
+    input: { frames: config.framesPerConnection, bytes: config.bytesPerConnection },
     service,
   };
+}
+
+function floodGuard(config: GatewayConfig, clock: Clock): FloodGuard {
+  const { refusalsPerUser: refusals, floodPenaltyMs: penaltyMs, floodPenaltyMaxMs: penaltyMaxMs } = config;
+  return new FloodGuard({ clock, refusals, penaltyMs, penaltyMaxMs, entries: config.limiterEntries });
+}
+
+/** @throws ConfigError */
+function handshakeGate(config: GatewayConfig, { clock, flood }: SessionServices): HandshakeGate {
+  const { trustedProxies: networks = [], forwardedHeader: header } = config;
+  return new HandshakeGate({ ...config, proxies: new TrustedProxies({ networks, header }), flood, clock });
 }
 
 interface Parts {
@@ -145,6 +161,8 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     flushQueue: new FlushQueue(),
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
+    requestLimits: new RequestLimits(config, clock),
+    flood: floodGuard(config, clock),
     createConnectionId: () => randomBytes(16).toString('hex'),
   };
   return { services, router, revocations };
@@ -173,7 +191,8 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   const { verifier, metrics } = services;
   const sessions = new Set<ClientSession>();
   const accept = acceptInto(sessions, services);
-  const server = new ClientServer({ ...config, verifier, logger: deps.logger, metrics, accept });
+  const gate = handshakeGate(config, services);
+  const server = new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, accept });
   deps.metrics?.onRender(() => {
     router.sample();
     metrics.connections.set(server.connections);

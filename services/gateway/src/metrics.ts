@@ -33,7 +33,7 @@ const CLOSE_CAUSES = [
 ] as const;
 export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
-const HANDSHAKES = ['accepted', 'token', 'request', 'unavailable'] as const;
+const HANDSHAKES = ['accepted', 'token', 'request', 'limited', 'unavailable'] as const;
 
 export const gatewayMetricTable = {
   connections: {
@@ -69,6 +69,18 @@ export const gatewayMetricTable = {
     help: 'Requests answered with a problem, of the request or of the server.',
     unit: 'none',
     labels: { fault: ['client', 'server'] },
+  },
+  rateLimited: {
+    type: 'counter',
+    name: 'lantern_gateway_rate_limited_total',
+    help: 'Requests refused for their rate, by whichever service.',
+    unit: 'none',
+  },
+  throttles: {
+    type: 'counter',
+    name: 'lantern_gateway_throttles_total',
+    help: 'Times a connection was not read for a while because it had sent too much.',
+    unit: 'none',
   },
   deliveries: {
     type: 'counter',

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '@lantern/runtime/testing';
+import { RAISED_LIMITS } from '@lantern/testkit';
 
 export interface ServerOptions {
   readonly dataDir: string;
-  /** Beside the environment of this process. */
+  /** Beside the environment of this process; the limits are raised unless they are set here. */
   readonly env?: Readonly<Record<string, string>>;
   /** A command that runs the server instead of `node`, with its arguments; it must exec what follows them. */
   readonly launcher?: readonly string[];
@@ -20,6 +21,7 @@ export interface Exit {
 }
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const RAISED = { ...RAISED_LIMITS.gateway, ...RAISED_LIMITS.keys, ...RAISED_LIMITS.transport };
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -35,7 +37,7 @@ export class ServerProcess {
     const command = [...launcher, process.execPath, MAIN];
     const own = Object.entries(process.env).filter(([name]) => !/^(STANDALONE|GATEWAY|KEYS|TRANSPORT)_/.test(name));
     this.#child = spawn(command.at(0)!, command.slice(1), {
-      env: { ...Object.fromEntries(own), STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', ...env },
+      env: { ...Object.fromEntries(own), STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', ...RAISED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

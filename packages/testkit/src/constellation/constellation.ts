@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePorts } from '../backends/free-ports.js';
 import { Keeper } from '../backends/keeper.js';
+import { RAISED_LIMITS } from '../raised-limits.js';
 import { ServiceProcess } from './service-process.js';
 import { TokenSigner } from './token-signer.js';
 
@@ -27,7 +28,7 @@ export interface ConstellationOptions {
   readonly replicationFactor?: number;
   /** Where each process leaves its CPU profile when it ends in good order (`terminate`); nowhere unless told. */
   readonly profileDir?: string;
-  /** Variables to add or replace, for every process of a service. */
+  /** Variables to add or replace, for every process of a service; the limits are raised unless they are set here. */
   readonly env?: { readonly gateway?: Env; readonly keys?: Env; readonly transport?: Env };
 }
 
@@ -42,7 +43,7 @@ interface Plan {
 function serviceEnv(service: 'gateway' | 'keys' | 'transport', { options, serviceSecret, shared }: Plan): Env {
   const prefix = service.toUpperCase();
   const own = { [`${prefix}_SERVICE_SECRET`]: serviceSecret, [`${prefix}_LOG_LEVEL`]: 'info' };
-  return { ...shared, ...own, ...options.env?.[service] };
+  return { ...shared, ...own, ...RAISED_LIMITS[service], ...options.env?.[service] };
 }
 
 function gatewayEnv(plan: Plan, index: number): Env {

@@ -7,13 +7,20 @@ import {
   MAX_MESSAGE_BYTES_IN,
   RequestProblem,
   SUBPROTOCOL,
-  v1,
 } from '@lantern/protocol';
-import { type HttpProblem, type Logger, PROBLEM_KINDS, asError, refuseUpgrade } from '@lantern/runtime';
+import { type HttpProblem, type Logger, asError, refuseUpgrade } from '@lantern/runtime';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayMetrics } from '../metrics.js';
 import type { TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
 import { ClientSocket } from './client-socket.js';
+import { type HandshakeGate, type TooMany, tooManyProblem } from './handshake-gate.js';
+import {
+  RETRY_AFTER_MS,
+  UPGRADE_REQUIRED,
+  invalidRequest,
+  tokenProblem,
+  unavailableProblem,
+} from './handshake-problems.js';
 import { sendProblem } from './problem-response.js';
 import { type Offer, readOffer } from './read-offer.js';
 import { WsConnection } from './ws-connection.js';
@@ -26,6 +33,7 @@ export interface ClientServerOptions {
   readonly maxConnections: number;
   /** How long a client may take to send its upgrade request, ms. */
   readonly handshakeTimeoutMs: number;
+  readonly gate: HandshakeGate;
   readonly verifier: TokenVerifier;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
@@ -33,10 +41,8 @@ export interface ClientServerOptions {
   readonly accept: (connection: WsConnection, identity: TokenIdentity) => void;
 }
 
-const RETRY_AFTER_MS = 2_000;
 /** Room for a token of the largest size, twice, and for what proxies add. */
 const MAX_HEADER_BYTES = 24 * 1024;
-const MAX_HEADERS = 64;
 /** Sockets beside the WebSockets: requests that are being read or refused. */
 const HANDSHAKE_SOCKETS = 1_024;
 
@@ -57,27 +63,6 @@ const WS_OPTIONS: ServerOptions<typeof ClientSocket> & { maxPendingAutoPongs: nu
   },
 };
 
-const { PROBLEM_CODE_INVALID, PROBLEM_CODE_TOKEN_INVALID, PROBLEM_CODE_UNAVAILABLE } = v1.ProblemCode;
-
-function invalidRequest(detail: string): HttpProblem {
-  return { ...PROBLEM_KINDS[PROBLEM_CODE_INVALID], detail };
-}
-
-function tokenProblem(detail: string): HttpProblem {
-  return { ...PROBLEM_KINDS[PROBLEM_CODE_TOKEN_INVALID], detail };
-}
-
-function unavailableProblem(detail: string): HttpProblem {
-  return { ...PROBLEM_KINDS[PROBLEM_CODE_UNAVAILABLE], detail, retryAfterMs: RETRY_AFTER_MS };
-}
-
-const UPGRADE_REQUIRED: HttpProblem = {
-  status: 426,
-  code: 'upgrade_required',
-  title: 'WebSocket only',
-  detail: `this address speaks only WebSocket, subprotocol ${SUBPROTOCOL}`,
-};
-
 /**
  * The HTTP server has let go of the socket: without a listener a reset would end the process. It stays for the life of
  * the connection, and must not keep the request with its token in memory.
@@ -94,12 +79,21 @@ interface Upgrade {
   readonly head: Buffer;
 }
 
+interface AdmittedUpgrade extends Upgrade {
+  /** Whom it is counted under. */
+  readonly source: string;
+}
+
+type HandshakeResult = 'token' | 'request' | 'limited' | 'unavailable';
+
 /** The public listener: checks the token, then turns an upgrade request into a connection. */
 export class ClientServer {
   readonly #options: ClientServerOptions;
   readonly #http: Server;
   readonly #ws = new WebSocketServer(WS_OPTIONS);
   readonly #sockets = new Set<WebSocket>();
+  /** Gives back the place of a connection that has not asked for anything yet. */
+  readonly #waiting = new WeakMap<Duplex, () => void>();
   #handshakes = 0;
   #accepting = false;
 
@@ -115,8 +109,9 @@ export class ClientServer {
       },
       (_request, response) => sendProblem(response, UPGRADE_REQUIRED),
     );
-    this.#http.maxHeadersCount = MAX_HEADERS;
+    this.#http.maxHeadersCount = options.gate.maxHeaders;
     this.#http.maxConnections = options.maxConnections + HANDSHAKE_SOCKETS;
+    this.#http.on('connection', (socket) => this.#connected(socket));
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head }));
     this.#ws.on('wsClientError', (error, socket) => {
       options.metrics.handshakes.inc({ result: 'request' });
@@ -166,16 +161,35 @@ export class ClientServer {
     });
   }
 
+  #connected(socket: Socket): void {
+    const leave = this.#options.gate.connected(socket.remoteAddress ?? '');
+    if (leave === undefined) {
+      this.#options.metrics.handshakes.inc({ result: 'limited' });
+      socket.resetAndDestroy();
+      return;
+    }
+    this.#waiting.set(socket, leave);
+    socket.once('close', leave);
+  }
+
   #upgrade(upgrade: Upgrade): void {
     upgrade.socket.on('error', destroyOnError);
-    const offer = readOffer(upgrade.request.headers);
+    this.#waiting.get(upgrade.socket)?.();
     if (!this.#hasRoom())
       return this.#refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
+    const admission = this.#options.gate.admit(upgrade.request);
+    if (!admission.admitted) return this.#refuse(upgrade, admission.result, admission.problem);
+    this.#judgeOffer({ ...upgrade, source: admission.source });
+  }
+
+  #judgeOffer(upgrade: AdmittedUpgrade): void {
+    const offer = readOffer(upgrade.request.headers);
     switch (offer.via) {
       case 'malformed':
         return this.#refuse(upgrade, 'request', invalidRequest(offer.detail));
       case 'nothing':
         this.#options.metrics.tokensRefused.inc({ fault: 'missing' });
+        this.#options.gate.tokenRefused(upgrade.source);
         return this.#refuse(upgrade, 'token', tokenProblem('a token is needed: Authorization: Bearer'));
       case 'other-version':
         return this.#closeAfterUpgrade(upgrade, 'request', [
@@ -192,7 +206,7 @@ export class ClientServer {
     return this.#accepting && this.#sockets.size + this.#handshakes < this.#options.maxConnections;
   }
 
-  async #admit(upgrade: Upgrade, offer: TokenOffer): Promise<void> {
+  async #admit(upgrade: AdmittedUpgrade, offer: TokenOffer): Promise<void> {
     this.#handshakes++;
     let verdict: TokenVerdict | undefined;
     let retryAfterMs: number | undefined;
@@ -207,8 +221,9 @@ export class ClientServer {
     }
     if (upgrade.socket.destroyed) return;
     if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer, retryAfterMs);
-    if (verdict.valid) return this.#accept(upgrade, verdict.identity);
+    if (verdict.valid) return this.#accept(upgrade, verdict.identity, offer);
     this.#options.metrics.tokensRefused.inc({ fault: verdict.fault });
+    this.#options.gate.tokenRefused(upgrade.source);
     if (offer.via === 'header') this.#refuse(upgrade, 'token', tokenProblem(verdict.detail));
     else this.#closeAfterUpgrade(upgrade, 'token', [CloseCode.TokenInvalid, verdict.detail]);
   }
@@ -220,24 +235,30 @@ export class ClientServer {
     this.#closeAfterUpgrade(upgrade, 'unavailable', [CloseCode.TryAgainLater, reason]);
   }
 
-  #accept(upgrade: Upgrade, identity: TokenIdentity): void {
+  #tooMany(upgrade: Upgrade, { via }: TokenOffer, tooMany: TooMany): void {
+    if (via === 'header') return this.#refuse(upgrade, 'limited', tooManyProblem(tooMany));
+    const reason = `${tooMany.detail}; retry_after_ms=${tooMany.retryAfterMs}`;
+    this.#closeAfterUpgrade(upgrade, 'limited', [CloseCode.Flooding, reason]);
+  }
+
+  #accept(upgrade: AdmittedUpgrade, identity: TokenIdentity, offer: TokenOffer): void {
+    const { gate } = this.#options;
+    const tooMany = gate.judge(upgrade.source, identity.userId);
+    if (tooMany !== undefined) return this.#tooMany(upgrade, offer, tooMany);
     this.#complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result: 'accepted' });
+      ws.once('close', gate.enter(upgrade.source, identity.userId));
       this.#options.accept(new WsConnection(ws, upgrade.socket as Socket), identity);
     });
   }
 
-  #refuse({ socket }: Upgrade, result: 'token' | 'request' | 'unavailable', problem: HttpProblem): void {
+  #refuse({ socket }: Upgrade, result: HandshakeResult, problem: HttpProblem): void {
     this.#options.metrics.handshakes.inc({ result });
     refuseUpgrade(socket, problem);
   }
 
   /** For browsers, which are not told what an HTTP refusal says. */
-  #closeAfterUpgrade(
-    upgrade: Upgrade,
-    result: 'token' | 'request' | 'unavailable',
-    [code, reason]: readonly [CloseCode, string],
-  ): void {
+  #closeAfterUpgrade(upgrade: Upgrade, result: HandshakeResult, [code, reason]: readonly [CloseCode, string]): void {
     this.#complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result });
       ws.on('error', () => undefined);

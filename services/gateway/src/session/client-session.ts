@@ -4,7 +4,7 @@ import {
   type ProtocolError,
   type UserId,
   encodeServerFrame,
-  type v1,
+  v1,
 } from '@lantern/protocol';
 import type { ListedSession } from '../directory/session-registry.js';
 import { REVOKED } from '../revocations/revocable-tokens.js';
@@ -16,6 +16,7 @@ import { Outbox } from './outbox.js';
 import { OwnDevice } from './own-device.js';
 import type { AnswerBody } from './reply.js';
 import { type DueAction, SessionDeadlines } from './session-deadlines.js';
+import { SessionBudget } from './session-budget.js';
 import { type RequestHost, SessionRequests } from './session-requests.js';
 import type { SessionServices } from './session-services.js';
 import { TokenLifetime } from './token-lifetime.js';
@@ -58,6 +59,8 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
       clock: services.clock,
       unconfirmedAckIds: () => this.#device.mailbox.unconfirmedAckIds,
       congested: () => this.outbox.congested,
+      budget: new SessionBudget(services.limits.input, services.clock),
+      throttled: () => this.#throttled(),
       handle: (frame) => this.#handle(frame),
       violated: (error) => this.violated(error),
     });
@@ -158,7 +161,10 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   }
 
   refuse(seq: number, error: unknown): void {
-    if (!this.#closed) this.answer(seq, { problem: this.#services.faults.problemOf(error) });
+    if (this.#closed) return;
+    const problem = this.#services.faults.problemOf(error);
+    this.answer(seq, { problem });
+    if (problem.code === v1.ProblemCode.PROBLEM_CODE_RATE_LIMITED) this.#rateLimited();
   }
 
   begin(): void {
@@ -220,6 +226,19 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   #push(body: AnswerBody): void {
     this.outbox.push({ ...body, seq: 0 });
+  }
+
+  /** Whoever goes on although it is refused is kept out for a while. */
+  #rateLimited(): void {
+    const { flood, metrics } = this.#services;
+    metrics.rateLimited.inc();
+    const penaltyMs = flood.refused(this.userId);
+    if (penaltyMs > 0) this.end(CloseCode.Flooding, `too many requests; retry_after_ms=${Math.ceil(penaltyMs)}`);
+  }
+
+  #throttled(): void {
+    this.#services.metrics.throttles.inc();
+    this.deadlineMoved();
   }
 
   #congested(): void {

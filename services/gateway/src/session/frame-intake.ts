@@ -1,6 +1,7 @@
 import { ProtocolError, decodeClientBatch, type v1 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import type { ClientConnection } from '../ports.js';
+import type { SessionBudget } from './session-budget.js';
 
 export interface FrameIntakeOptions {
   readonly connection: ClientConnection;
@@ -11,6 +12,9 @@ export interface FrameIntakeOptions {
   readonly unconfirmedAckIds: () => number;
   /** Whether the client takes its output too slowly. */
   readonly congested: () => boolean;
+  readonly budget: SessionBudget;
+  /** The budget is used up: {@link FrameIntake.throttledMs} tells for how long. */
+  readonly throttled: () => void;
   readonly handle: (frame: v1.ClientFrame) => void;
   /** The bytes were no frames. */
   readonly violated: (error: ProtocolError) => void;
@@ -29,6 +33,8 @@ export class FrameIntake {
   #requests = 0;
   #stoppedSince: number | undefined;
   #handling = false;
+  /** Whether the budget was what stopped it. */
+  #throttled = false;
   #ended = false;
 
   constructor(options: FrameIntakeOptions) {
@@ -49,8 +55,16 @@ export class FrameIntake {
     return this.#stoppedSince === undefined ? 0 : this.#options.clock.monotonic() - this.#stoppedSince;
   }
 
+  /** Until {@link proceedIfStopped} is to be called because the budget allows more, ms; undefined when it is not that. */
+  get throttledMs(): number | undefined {
+    if (this.#stoppedSince === undefined) return undefined;
+    const { readyInMs } = this.#options.budget;
+    return readyInMs > 0 || this.#throttled ? readyInMs : undefined;
+  }
+
   receive(message: Uint8Array): void {
     if (this.#ended) return;
+    this.#options.budget.message(message.length);
     this.#messages.push(message);
     this.#proceed();
   }
@@ -112,6 +126,8 @@ export class FrameIntake {
   #mustStop(share: number): boolean {
     const { maxRequestsInFlight, maxUnconfirmedAckIds, unconfirmedAckIds, congested } = this.#options;
     if (this.#holds > 0 || congested()) return true;
+    this.#throttled = this.#options.budget.readyInMs > 0;
+    if (this.#throttled) return true;
     return this.#requests >= maxRequestsInFlight * share || unconfirmedAckIds() >= maxUnconfirmedAckIds * share;
   }
 
@@ -120,6 +136,7 @@ export class FrameIntake {
     this.#stoppedSince = stop ? this.#options.clock.monotonic() : undefined;
     if (stop) this.#options.connection.pause();
     else this.#options.connection.resume();
+    if (stop && this.#throttled) this.#options.throttled();
   }
 
   /** @throws ProtocolError */
@@ -128,6 +145,7 @@ export class FrameIntake {
       const message = this.#messages.shift();
       if (message === undefined) return undefined;
       this.#frames = decodeClientBatch(message);
+      this.#options.budget.frames(this.#frames.length);
       this.#next = 0;
     }
     const frame = this.#frames[this.#next++];

@@ -19,6 +19,7 @@ import { requireId, requireUserId } from './check-send.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import { requireSecretHash } from './greeting.js';
 import type { AnswerBody } from './reply.js';
+import type { RequestLimits } from './request-limits.js';
 
 const NOTHING = new Uint8Array(0);
 
@@ -93,6 +94,7 @@ function bundlesOf({ bundles, goneDeviceIds }: ClaimResult): v1.IPreKeyBundles {
 export interface KeyRequestsOptions {
   readonly keys: KeysApi;
   readonly registry: SessionRegistry;
+  readonly limits: RequestLimits;
   /** The address of the session. */
   readonly requester: () => Address;
 }
@@ -106,14 +108,17 @@ export class KeyRequests {
   }
 
   async upload(registrationId: number, request: v1.IUploadPreKeys): Promise<AnswerBody> {
-    const { keys, requester } = this.#options;
+    const { keys, limits, requester } = this.#options;
+    limits.keyRequest(requester().userId);
     return { preKeyCounts: countsOf(await keys.upload(requester(), registrationId, toKeyUpload(request))) };
   }
 
   /** Devices on this gateway whose keys run low by it are told so. */
   async claim(request: v1.IClaimPreKeys): Promise<AnswerBody> {
-    const { keys, registry, requester } = this.#options;
-    const result = await keys.claim(parseClaim(requester(), request));
+    const { keys, registry, limits, requester } = this.#options;
+    const claim = parseClaim(requester(), request);
+    limits.claim(claim.requester.userId, claim.target);
+    const result = await keys.claim(claim);
     for (const { address, kind, left } of result.low) {
       for (const session of registry.ofAddress(address)) session.preKeysLow(kind, left);
     }
@@ -122,6 +127,9 @@ export class KeyRequests {
 
   /** Empty for a user without devices. */
   async devices(request: v1.IGetDevices): Promise<AnswerBody> {
-    return { deviceList: { devices: [...(await this.#options.keys.devices(requireUserId(request.userId)))] } };
+    const { keys, limits, requester } = this.#options;
+    const target = requireUserId(request.userId);
+    limits.lookUp(requester().userId, target);
+    return { deviceList: { devices: [...(await keys.devices(target))] } };
   }
 }

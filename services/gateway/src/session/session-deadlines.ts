@@ -41,6 +41,7 @@ export class SessionDeadlines {
   check(): DueAction | undefined {
     const { token, device } = this.#options;
     if (token.isOver) return 'end-token';
+    if ((this.#options.intake.throttledMs ?? Infinity) <= 0) this.#options.intake.proceedIfStopped();
     if (device.greeting === undefined) return this.#helloLeftMs() <= 0 ? 'end-hello' : undefined;
     device.mailbox.checkTimeout();
     if (this.#stallLeftMs() <= 0) return 'end-stalled';
@@ -51,8 +52,10 @@ export class SessionDeadlines {
   /** Until {@link check} is to be called again, ms. */
   get nextMs(): number {
     const { token, device } = this.#options;
-    if (device.greeting === undefined) return Math.min(this.#helloLeftMs(), token.endsInMs);
+    const throttledMs = this.#options.intake.throttledMs ?? Infinity;
+    if (device.greeting === undefined) return Math.min(this.#helloLeftMs(), token.endsInMs, throttledMs);
     return Math.min(
+      throttledMs,
       token.nextCheckMs,
       device.mailbox.timeoutMs ?? Infinity,
       this.#stallLeftMs(),

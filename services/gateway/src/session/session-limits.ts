@@ -1,5 +1,6 @@
 import type { WindowBounds } from '@lantern/protocol';
 import type { OutgoingBounds } from './outbox.js';
+import type { InputRates } from './session-budget.js';
 
 /** Bounds that other services keep and Welcome tells; they must be those services' own values. */
 export interface ServiceLimits {
@@ -55,5 +56,7 @@ export interface SessionLimits {
   readonly defaultWindow: WindowBounds;
   readonly maxWindow: WindowBounds;
   readonly outgoing: OutgoingBounds;
+  /** Above which reading slows down. */
+  readonly input: InputRates;
   readonly service: ServiceLimits;
 }

@@ -34,7 +34,7 @@ export class SessionRequests {
     this.#host = host;
     this.#device = device;
     this.#token = token;
-    this.#keys = new KeyRequests({ ...services, requester: () => device.address });
+    this.#keys = new KeyRequests({ ...services, limits: services.requestLimits, requester: () => device.address });
   }
 
   handle(frame: v1.ClientFrame): void {
@@ -71,8 +71,10 @@ export class SessionRequests {
       case 'hello':
         return this.#hello(seq, frame.hello ?? {});
       case 'registerDevice':
+        this.#services.requestLimits.keyRequest(this.#device.address.userId);
         return this.#device.register(seq, frame.registerDevice ?? {});
       case 'removeDevice':
+        this.#services.requestLimits.keyRequest(this.#device.address.userId);
         return this.#device.remove(seq, frame.removeDevice?.deviceId ?? 0);
       case 'send':
         return this.#send(seq, frame.send ?? {});
@@ -111,7 +113,7 @@ export class SessionRequests {
 
   #send(seq: number, send: v1.ISend): void {
     this.#device.requireProven();
-    const { directory, router, clock, limits } = this.#services;
+    const { directory, router, clock, limits, requestLimits } = this.#services;
     const { maxTtlMs } = limits.service;
     this.#sends ??= new SessionSends({
       sender: this.#device.address,
@@ -120,6 +122,7 @@ export class SessionRequests {
       router,
       clock,
       maxTtlMs,
+      limits: requestLimits,
     });
     this.#sends.accept(seq, send);
   }
@@ -134,6 +137,8 @@ export class SessionRequests {
 
   /** Undefined when the connection ended instead. */
   async #refreshToken(token: string): Promise<AnswerBody | undefined> {
+    // Before the signature is checked, which costs more than anything else here.
+    this.#services.requestLimits.tokenRefresh(this.#device.address.userId);
     const verdict = await this.#judge(token);
     if (!verdict.valid) {
       this.#services.metrics.tokensRefused.inc({ fault: verdict.fault });

@@ -14,6 +14,7 @@ import type { MailboxRouter, SendWaiter } from '../ports.js';
 import { type ParsedSend, parseSend } from './check-send.js';
 import { type DeviceVerdict, compareDevices } from './compare-devices.js';
 import type { AnswerBody, Reply } from './reply.js';
+import type { LookUp, RequestLimits } from './request-limits.js';
 
 export interface SessionSendsOptions {
   readonly sender: Address;
@@ -22,6 +23,7 @@ export interface SessionSendsOptions {
   readonly router: MailboxRouter;
   readonly clock: Clock;
   readonly maxTtlMs: number;
+  readonly limits: RequestLimits;
 }
 
 interface SendRequest extends ParsedSend {
@@ -47,6 +49,7 @@ class SendAnswer implements SendWaiter {
       case 'accepted':
         return this.#accepted(outcome);
       case 'duplicate':
+        this.#options.limits.refundSend(this.#options.sender.userId);
         return reply.answer(seq, { duplicate: { serverTime: outcome.serverTime } });
       case 'refused':
         return reply.refuse(seq, new RequestProblem(outcome.code, outcome.message, outcome.retryAfterMs));
@@ -80,9 +83,11 @@ export class SessionSends {
     this.#options = options;
   }
 
-  /** @throws RequestProblem for fields out of their range; otherwise the request is answered by `reply`. */
+  /** @throws RequestProblem for fields out of their range or too many sends; otherwise the request is answered by `reply`. */
   accept(seq: number, request: v1.ISend): void {
-    const { send, listedOnly } = parseSend(request, this.#options.maxTtlMs);
+    const { maxTtlMs, limits, sender } = this.#options;
+    const { send, listedOnly } = parseSend(request, maxTtlMs);
+    limits.send(sender.userId, send.ephemeral);
     const parsed: SendRequest = { seq, send, listedOnly };
     const waiting = this.#waiting.get(send.recipient);
     if (waiting !== undefined) {
@@ -116,18 +121,25 @@ export class SessionSends {
   }
 
   async #acceptByFreshList(request: SendRequest): Promise<void> {
-    const { directory, reply, sender } = this.#options;
+    const { directory, reply, sender, limits } = this.#options;
     let devices: readonly DeviceInfo[];
+    let lookUp: LookUp | undefined;
     try {
+      lookUp = limits.lookUp(sender.userId, request.send.recipient);
       devices = await directory.fresh(request.send.recipient);
     } catch (error) {
+      lookUp?.refund();
       reply.refuse(request.seq, error);
       return;
     }
     const verdict = compareDevices(request, devices, sender);
+    if (verdict.verdict === 'differs' || verdict.verdict === 'unknown-user') {
+      return this.#refuseUnlessDuplicate(request, verdict, lookUp);
+    }
+    // The sender knew the list before.
+    lookUp.refund();
     if (verdict.verdict === 'current') this.#handOver(request);
-    else if (verdict.verdict === 'nobody') this.#answerNobody(request);
-    else this.#refuseUnlessDuplicate(request, verdict);
+    else this.#answerNobody(request);
   }
 
   #handOver(request: SendRequest): void {
@@ -141,15 +153,16 @@ export class SessionSends {
   }
 
   /** A retry after a lost Accepted is a Duplicate, even if the devices have changed since. */
-  #refuseUnlessDuplicate(request: SendRequest, refusal: Refusal): void {
+  #refuseUnlessDuplicate(request: SendRequest, refusal: Refusal, lookUp: LookUp): void {
     const { router, sender } = this.#options;
     const { seq, send } = request;
     // Ephemeral messages are in no dedup window.
     if (send.ephemeral) return this.#refuse(seq, send.notAfter, refusal);
     const answer = new SendAnswer(this.#options, request);
     const settled = (outcome: SendOutcome) => {
-      if (outcome.outcome === 'not-duplicate') this.#refuse(seq, send.notAfter, refusal);
-      else answer.settled(outcome);
+      if (outcome.outcome === 'not-duplicate') return this.#refuse(seq, send.notAfter, refusal);
+      lookUp.refund();
+      answer.settled(outcome);
     };
     router.send({ sender, send, probe: true }, { settled, stillRight: () => true });
   }

@@ -8,6 +8,7 @@ import { type KeysProcess, createKeysProcess, loadKeysProcessSettings } from '@l
 import { type DirectoryAnnouncer, type DirectoryChange, type Revocation, type UserId, v1 } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
+import { RAISED_LIMITS } from '@lantern/testkit';
 import {
   LmdbAddressBook,
   LmdbDeadLetters,
@@ -115,6 +116,7 @@ export class SeparateServices {
       ...BACKENDS,
       TRANSPORT_SERVICE_SECRET: SERVICE_SECRET,
       TRANSPORT_LINK_PORT: `${this.linkPort}`,
+      ...RAISED_LIMITS.transport,
       ...env,
     });
     const service = createTransportProcess(settings, {
@@ -131,6 +133,7 @@ export class SeparateServices {
       ...BACKENDS,
       KEYS_SERVICE_SECRET: SERVICE_SECRET,
       KEYS_PORT: `${this.keysPort}`,
+      ...RAISED_LIMITS.keys,
       KEYS_TRANSPORT_URLS: `ws://127.0.0.1:${this.linkPort}`,
       ...env,
     });
@@ -152,6 +155,7 @@ export class SeparateServices {
       KAFKA_BROKERS: BACKENDS.KAFKA_BROKERS,
       GATEWAY_SERVICE_SECRET: SERVICE_SECRET,
       GATEWAY_PORT: '0',
+      ...RAISED_LIMITS.gateway,
       GATEWAY_TRANSPORT_URLS: `ws://127.0.0.1:${this.linkPort}`,
       GATEWAY_KEYS_URLS: `http://127.0.0.1:${this.keysPort}`,
       GATEWAY_TOKEN_ISSUER: 'test',

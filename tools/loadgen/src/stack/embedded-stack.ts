@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanternTarget } from '../jobs/target.js';
+import { RAISED_LIMITS } from './raised-limits.js';
 import { SpawnedServer } from './spawned-server.js';
 import { ServerFailed, type Stack } from './stack.js';
 
@@ -17,7 +18,7 @@ export async function startEmbedded(profileDir?: string): Promise<Stack<LanternT
   const server = await SpawnedServer.start({
     name: 'embedded',
     script: SCRIPT,
-    env: (dataDir) => ({ STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0' }),
+    env: (dataDir) => ({ STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', ...RAISED_LIMITS }),
     ...(profileDir !== undefined && { profileDir }),
   });
   const signingKeyPem = await readFile(join(server.dataDir, 'dev-signing-key.pem'), 'utf8');

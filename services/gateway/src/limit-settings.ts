@@ -1,0 +1,122 @@
+import { limiterEntriesKey, rateKey } from '@lantern/limits';
+import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
+
+/** What can be set about how often clients may do what; part of the gateway's configuration. */
+export const limitKeys = {
+  trustedProxies: configKey.list({
+    about:
+      'Proxies that say from where a connection comes, as addresses and networks; the header of anybody else is not read.',
+    maxItems: 256,
+    maxLength: 64,
+    optional: true,
+  }),
+  forwardedHeader: configKey.choice({
+    about: 'The header in which they say it.',
+    values: ['x-forwarded-for', 'forwarded'],
+    default: 'x-forwarded-for',
+  }),
+  allowedOrigins: configKey.list({
+    about:
+      'Origins of web pages that may connect, like https://chat.example, or * for all; requests without the Origin header, as of native applications, are not judged by it.',
+    maxItems: 256,
+    maxLength: 255,
+    pattern: { regExp: /^(\*|[a-z][a-z0-9+.-]*:\/\/[^/\s,]+)$/, words: 'an origin like https://host:port or *' },
+    optional: true,
+  }),
+  handshakesPerAddress: rateKey({
+    about:
+      'Upgrade requests from one IPv4 address or IPv6 /64; the burst lets the phones of a mobile carrier, thousands behind one address, come back after a restart.',
+    default: '1000+50/s',
+  }),
+  failedTokensPerAddress: rateKey({
+    about:
+      'Refused tokens from one IPv4 address or IPv6 /64, above which its requests are refused before a signature is checked; expired tokens behind a shared address stay below it.',
+    default: '200+1/s',
+  }),
+  maxHandshakesPerAddress: configKey.integer({
+    about:
+      'Connections of one address whose upgrade request has not come yet, above which further ones are reset; half of all places for such connections, so that one address cannot take them all.',
+    unit: 'connections',
+    min: 1,
+    max: 1_000_000,
+    default: 512,
+  }),
+  maxConnectionsPerAddress: configKey.integer({
+    about:
+      'Client connections from one IPv4 address or IPv6 /64; a tenth of all by default, as carriers put thousands of phones behind one address.',
+    unit: 'connections',
+    min: 1,
+    max: 1_000_000,
+    default: 5_000,
+  }),
+  maxConnectionsPerUser: configKey.integer({
+    about:
+      'Client connections of one user; ten devices with a main connection, a send-only one and one that is being replaced, with room to spare.',
+    unit: 'connections',
+    min: 1,
+    max: 1_000_000,
+    default: 50,
+  }),
+  framesPerConnection: rateKey({
+    about:
+      'Requests of one connection, above which it is read more slowly; the burst holds one ack for each message of a full mailbox.',
+    default: '10000+1000/s',
+  }),
+  bytesPerConnection: rateKey({
+    about:
+      'Bytes of one connection, above which it is read more slowly; twenty of the largest sends a second stay below it.',
+    default: '33554432+6291456/s',
+  }),
+  sendsPerSender: rateKey({
+    about:
+      'Messages of one user to all others; the burst holds one message to two groups of 500, each member being one send.',
+    default: '1000+20/s',
+  }),
+  ephemeralsPerSender: rateKey({
+    about:
+      'Ephemeral messages of one user to all others, counted apart so that typing notices use up nothing of what messages have.',
+    default: '1000+20/s',
+  }),
+  lookUpsPerPair: rateKey({
+    about:
+      'Look-ups of one user’s devices by another, by GetDevices and by sends with a device list that is not current; the burst lets all devices of a user find out about a change several times.',
+    default: '60+1/10s',
+  }),
+  lookUpTargetsPerUser: rateKey({
+    about:
+      'Different users that one user looks up or claims keys of; members of a large new group in an hour, but no address book.',
+    default: '300+300/h',
+  }),
+  keyRequestsPerUser: rateKey({
+    about:
+      'Registrations, removals, uploads and claims of one user before the keys service is asked; one claim for each member of a large group, and no flood.',
+    default: '500+2/s',
+  }),
+  tokenRefreshesPerUser: rateKey({
+    about:
+      'Tokens that the connections of one user hand in; tokens last for minutes, and each costs a signature check.',
+    default: '30+1/10s',
+  }),
+  refusalsPerUser: rateKey({
+    about:
+      'Requests of one user refused for their rate, above which its connection is closed with 4429; clients that wait as long as they are told get one refusal for each request.',
+    default: '1000+5/s',
+  }),
+  floodPenaltyMs: configKey.duration({
+    about: 'How long a user whose connection was closed with 4429 may not connect; doubled each time.',
+    min: 1_000,
+    max: 3_600_000,
+    default: 10_000,
+  }),
+  floodPenaltyMaxMs: configKey.duration({
+    about: 'Longest such time, and how long a user must keep within the limits to begin anew.',
+    min: 1_000,
+    max: 86_400_000,
+    default: 3_600_000,
+  }),
+  limiterEntries: limiterEntriesKey(),
+} as const;
+
+const limitSettings = defineConfig({ prefix: 'GATEWAY_', keys: limitKeys });
+
+export type LimitSettings = ConfigOf<typeof limitSettings>;
