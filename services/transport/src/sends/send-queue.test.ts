@@ -6,6 +6,7 @@ import { createTransportMetrics } from '../metrics.js';
 import type { AppendRecord } from '../ports.js';
 import { DedupWindow } from './dedup-window.js';
 import { QuotaBook } from './quota-book.js';
+import { SendLimits } from './send-limits.js';
 import { RECORD_OVERHEAD_BYTES, SendQueue } from './send-queue.js';
 
 const recipient = parseUserId('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d')!;
@@ -26,7 +27,8 @@ function startQueue() {
     batches.push(records);
     return 0 as Offset;
   };
-  const { dedup, quota } = defaultTransportConfig;
+  const { dedup, quota, limits } = defaultTransportConfig;
+  const unlimited = { burst: 1e9, intervalMs: 1 };
   const config = { ...defaultTransportConfig.sends, maxQueuedSends: 100_000 };
   const queue = new SendQueue({
     partition: 0 as PartitionId,
@@ -34,6 +36,7 @@ function startQueue() {
     log: { append },
     dedup: new DedupWindow(dedup),
     quota: new QuotaBook({ ...quota, maxMessages: 100_000, senderShare: 1 }),
+    limit: new SendLimits({ ...limits, perPair: unlimited, perRecipient: unlimited }, clock).stored,
     usage: async () => ({ messages: 0, bytes: 0, senders: new Map() }),
     clock,
     logger: silentLogger,
