@@ -12,7 +12,7 @@ import {
   packLinkRequests,
   v1,
 } from '@lantern/protocol';
-import { type Clock, type Logger, type ServiceTokens, type Timer, word } from '@lantern/runtime';
+import { type Clock, type Logger, Reminder, type ServiceTokens, type Timer, word } from '@lantern/runtime';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Backoff, backoffMs } from './backoff.js';
 import type { LinkMetrics, LinkRefusal } from './link-metrics.js';
@@ -64,9 +64,21 @@ const REFUSAL_OF_STATUS: ReadonlyMap<number, LinkRefusal> = new Map([
 ]);
 
 const REFUSAL_TEXT = {
-  token: 'a transport refuses the service token: the services must share a secret',
+  token: 'a transport refuses the service token: set the same service secret for all services',
   partitions: 'a transport has another number of partitions than the others: its link is not used',
 } as const satisfies Partial<Record<LinkRefusal, string>>;
+
+const REFUSAL_WAY: Partial<Record<LinkRefusal, string>> = {
+  unreachable: 'check that it runs, and the URLs of the transports',
+  busy: 'it is starting or stopping, or has all the links that it may have',
+  protocol: 'check the URLs of the transports: something else may listen there',
+};
+
+/** In one line for the operator. */
+function refusalError(refusal: LinkRefusal, url: string, detail: string): Error {
+  const way = REFUSAL_WAY[refusal];
+  return new Error(`No link to ${url}${detail && ` (${detail})`}${way === undefined ? '' : `: ${way}`}.`);
+}
 
 /**
  * A transport instance in another process. It is linked to at once and again whenever the link is lost; whoever connects
@@ -83,12 +95,13 @@ export class LinkClient implements TransportEndpoint {
   #failures = 0;
   /** Of the clock's monotonic time, ms. */
   #linkedAt = 0;
-  #refusal: LinkRefusal | undefined;
+  readonly #reminder: Reminder;
   #retired = false;
   #stopped = false;
 
   constructor(options: LinkClientOptions) {
     this.#options = options;
+    this.#reminder = new Reminder(options.clock);
   }
 
   /** Who is at the other end, while there is a link. */
@@ -148,17 +161,17 @@ export class LinkClient implements TransportEndpoint {
     const ws = new WebSocket(url, [LINK_SUBPROTOCOL], { ...WS_OPTIONS, headers });
     this.#ws = ws;
     let socket: Socket | undefined;
-    const failed = (refusal: LinkRefusal) => {
+    const failed = (refusal: LinkRefusal, detail: string) => {
       if (this.#ws !== ws) return;
       ws.terminate();
-      this.#refused(refusal);
+      this.#refused(refusal, detail);
       this.#lost();
     };
-    ws.on('error', () => {
-      if (this.#socket === undefined) failed('unreachable');
+    ws.on('error', ({ message }) => {
+      if (this.#socket === undefined) failed('unreachable', message);
     });
     ws.once('unexpected-response', (_request, { statusCode = 0 }: IncomingMessage) => {
-      failed(REFUSAL_OF_STATUS.get(statusCode) ?? 'protocol');
+      failed(REFUSAL_OF_STATUS.get(statusCode) ?? 'protocol', `answered with ${statusCode}`);
     });
     ws.once('upgrade', (response) => {
       socket = response.socket;
@@ -201,27 +214,27 @@ export class LinkClient implements TransportEndpoint {
   #meet({ type: _type, ...welcome }: Extract<LinkEvent, { type: 'welcome' }>): void {
     const refusal = this.#options.admit(welcome);
     if (refusal !== undefined) {
-      this.#refused(refusal);
+      this.#refused(refusal, '');
       this.#socket?.close();
       this.#lost();
       return;
     }
     this.#welcome = welcome;
     this.#linkedAt = this.#options.clock.monotonic();
-    this.#refusal = undefined;
+    this.#reminder.reset();
     this.#options.logger.info('linked to a transport');
     this.#options.changed();
     this.#onEvent?.({ type: 'welcome', ...welcome });
   }
 
-  /** Told once, not at every attempt. */
-  #refused(reason: LinkRefusal): void {
-    const { metrics, logger } = this.#options;
+  /** Told now and then, not at every attempt. */
+  #refused(reason: LinkRefusal, detail: string): void {
+    const { metrics, logger, url } = this.#options;
     metrics.refused.inc({ reason });
-    if (reason === this.#refusal) return;
-    this.#refusal = reason;
-    if (reason === 'token' || reason === 'partitions') logger.error(REFUSAL_TEXT[reason]);
-    else logger.warn('no link to a transport, trying again', { reason: word(reason) });
+    if (!this.#reminder.isDue(reason)) return;
+    const error = refusalError(reason, url, detail);
+    if (reason === 'token' || reason === 'partitions') logger.error(REFUSAL_TEXT[reason], { error });
+    else logger.warn('no link to a transport, trying again', { reason: word(reason), error });
   }
 
   #ended(cause: LinkEnd): void {

@@ -217,6 +217,6 @@ test('a refused token is said once, in words that tell what to do', async () => 
   await eventually(() => refused.length >= 3);
   expect(new Set(refused)).toEqual(new Set(['token']));
   expect(logger.entries.map(({ message }) => message)).toEqual([
-    'a transport refuses the service token: the services must share a secret',
+    'a transport refuses the service token: set the same service secret for all services',
   ]);
 });

@@ -21,4 +21,5 @@ export * from './scrub-identifiers.js';
 export * from './secret.js';
 export * from './serialize-error.js';
 export * from './service-tokens.js';
+export * from './reminder.js';
 export * from './until-available.js';

@@ -40,6 +40,21 @@ test('tries again with growing pauses until it succeeds, and says each reason on
   expect(clock.pending).toBe(0);
 });
 
+test('a reason that lasts is said again once a minute', async () => {
+  const { clock, logger, options, attempt } = scripted(Array.from({ length: 40 }, () => new Error('a')));
+  const result = untilAvailable(options, attempt);
+  for (let seconds = 0; seconds < 190; seconds += 5) {
+    await turn();
+    clock.advance(5_000);
+  }
+  expect(logger.entries).toHaveLength(4);
+  for (let seconds = 0; seconds < 30; seconds += 5) {
+    await turn();
+    clock.advance(5_000);
+  }
+  await expect(result).resolves.toBe('there');
+});
+
 test('what does not pass by itself is told to the operator at once', async () => {
   const { options, attempt } = scripted([new Error('wrong password')]);
   const result = untilAvailable({ ...options, passing: () => false }, attempt);

@@ -2,6 +2,7 @@ import { asError } from './as-error.js';
 import type { Clock } from './clock.js';
 import type { LogWord, Logger } from './logger.js';
 import { OperatorError } from './operator-error.js';
+import { Reminder } from './reminder.js';
 
 export interface AvailabilityOptions {
   /** What is waited for, for the log. */
@@ -32,13 +33,13 @@ function pause({ clock, signal }: AvailabilityOptions, delayMs: number): Promise
 }
 
 /**
- * Tries until another service or a backend answers, so that processes may start in any order. Each reason is logged once,
- * not at every attempt.
+ * Tries until another service or a backend answers, so that processes may start in any order. A reason is logged when it is
+ * new, and once a minute while it lasts.
  * @throws OperatorError for an error that does not pass; the reason of the signal when it is aborted.
  */
 export async function untilAvailable<T>(options: AvailabilityOptions, attempt: () => Promise<T>): Promise<T> {
-  const { what, logger, signal, passing = () => true, random = Math.random } = options;
-  let told: string | undefined;
+  const { what, clock, logger, signal, passing = () => true, random = Math.random } = options;
+  const reminder = new Reminder(clock);
   for (let tries = 0; ; tries++) {
     signal.throwIfAborted();
     try {
@@ -46,8 +47,8 @@ export async function untilAvailable<T>(options: AvailabilityOptions, attempt: (
     } catch (thrown) {
       const error = asError(thrown);
       if (!passing(thrown)) throw new OperatorError(error.message, { cause: error });
-      if (error.message !== told) logger.warn('waiting for what this service needs', { dependency: what, error });
-      told = error.message;
+      if (reminder.isDue(error.message))
+        logger.warn('waiting for what this service needs', { dependency: what, error });
       const ceiling = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10));
       await pause(options, ceiling / 2 + (random() * ceiling) / 2);
     }

@@ -7,6 +7,7 @@ export * from './partitioned-log-contract.js';
 export type { AnsweredBatch, AppendJob, AppendedValue, LogUnderTest } from './partitioned-log-member.js';
 export type { ContractCase, PortUnderTest } from './transport-contract-case.js';
 export * from './backends/backend.js';
+export { freePorts } from './backends/free-ports.js';
 export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';

@@ -26,6 +26,8 @@ export interface GatewayProcessDeps {
   readonly logger: Logger;
   readonly feed: DirectoryFeed;
   readonly revocations: Revocations;
+  /** Whether an error of its start may go away by itself; else it ends the start. */
+  readonly mayPass?: (error: unknown) => boolean;
 }
 
 export interface GatewayProcess extends Service {
@@ -83,6 +85,17 @@ function createKeysClient({ settings: { process: own }, tokens, registry, clock,
   });
 }
 
+/** @throws Error in one line for the operator */
+async function askLimits(keys: KeysClient, { settings }: Parts): Promise<KeysLimits> {
+  try {
+    return await keys.limits();
+  } catch (cause) {
+    const urls = settings.process.keysUrls.join(', ');
+    const way = 'check GATEWAY_KEYS_URLS, that it runs, and that GATEWAY_SERVICE_SECRET is one of its secrets';
+    throw new Error(`No keys service answers this gateway at ${urls}: ${way}.`, { cause });
+  }
+}
+
 /** Links to the transports, asks the keys service, begins to read the feed, each as soon as that is possible; then lets clients in. */
 async function startService(parts: Parts): Promise<Gateway> {
   const { settings, lifecycle, registry, links, verification, feed, revocations, clock, logger } = parts;
@@ -92,7 +105,7 @@ async function startService(parts: Parts): Promise<Gateway> {
   const keys = createKeysClient(parts);
   lifecycle.onStop(word('keys client'), () => keys.close());
   const { partitionCount } = await links.firstWelcome(lifecycle.signal);
-  const limits = await untilAvailable({ ...waiting, what: word('keys service') }, () => keys.limits());
+  const limits = await untilAvailable({ ...waiting, what: word('keys service') }, () => askLimits(keys, parts));
   lifecycle.onStop(word('token keys'), () => verification.stop());
   await untilAvailable({ ...waiting, what: word('token keys') }, () => verification.start());
   const gateway = createGateway(settings.gateway, {
@@ -108,10 +121,11 @@ async function startService(parts: Parts): Promise<Gateway> {
     directoryIsLive: () => feed.live,
   });
   lifecycle.onStop(word('directory feed'), () => feed.stop());
-  await untilAvailable({ ...waiting, what: word('directory log') }, () => feed.start(gateway.directoryListener));
+  const reading = { ...waiting, ...(parts.mayPass !== undefined && { passing: parts.mayPass }) };
+  await untilAvailable({ ...reading, what: word('directory log') }, () => feed.start(gateway.directoryListener));
   lifecycle.onStop(word('revocations'), () => revocations.stop());
   // To their end: whoever was revoked must not get in while they are read.
-  await untilAvailable({ ...waiting, what: word('revocations') }, () => revocations.start(gateway.revocationListener));
+  await untilAvailable({ ...reading, what: word('revocations') }, () => revocations.start(gateway.revocationListener));
   lifecycle.onStop(word('gateway'), () => gateway.stop());
   await gateway.start();
   return gateway;

@@ -1,4 +1,4 @@
-import { kafkaConnection } from '@lantern/kafka';
+import { KafkaStartError, kafkaConnection } from '@lantern/kafka';
 import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
 import { createGatewayProcess } from './create-gateway-process.js';
 import { KafkajsDirectoryFeed } from './directory/kafkajs-directory-feed.js';
@@ -25,7 +25,8 @@ if (command === 'revoke') {
       const backend = { connection: kafkaConnection(settings.kafka, 'lantern-gateway'), clock: systemClock };
       const feed = new KafkajsDirectoryFeed({ ...backend, logger: logger.child('directory') });
       const revocations = new KafkajsRevocations({ ...backend, logger: logger.child('revocations') });
-      const service = createGatewayProcess(settings, { clock: systemClock, logger, feed, revocations });
+      const mayPass = (error: unknown) => !(error instanceof KafkaStartError) || error.passing;
+      const service = createGatewayProcess(settings, { clock: systemClock, logger, feed, revocations, mayPass });
       return { service, logger, drainTimeoutMs, stopTimeoutMs: 15_000 };
     },
   });

@@ -202,7 +202,7 @@ describe('over the real router', () => {
       expect(await problemOf(client.devices(newUser()))).toEqual({ code: 'UNAVAILABLE', retryAfterMs: 1_000 });
     }
     expect(logger.entries.map(({ message }) => message)).toEqual([
-      'the keys service refuses the service token: the services must share a secret',
+      'the keys service refuses the service token: set the same service secret for all services',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { kafkaConnection } from '@lantern/kafka';
+import { KafkaStartError, kafkaConnection } from '@lantern/kafka';
 import { MongoStartError, mongoOptions } from '@lantern/mongo';
 import { type Clock, ConfigError, type Logger } from '@lantern/runtime';
 import { KafkajsDirectoryAnnouncer } from './adapters/kafkajs-directory-announcer.js';
@@ -11,7 +11,7 @@ const APP_NAME = 'lantern-keys';
 
 /** Whether an error of opening may go away without anybody changing this process's configuration. */
 export function mayPass(error: unknown): boolean {
-  if (error instanceof MongoStartError) return error.passing;
+  if (error instanceof MongoStartError || error instanceof KafkaStartError) return error.passing;
   return !(error instanceof ConfigError);
 }
 
@@ -20,7 +20,7 @@ export function openStore({ mongo }: KeysProcessSettings, deps: { clock: Clock; 
   return openMongoKeyStore({ ...mongoOptions(mongo, APP_NAME), ...deps });
 }
 
-/** @throws when the brokers or the topic cannot be reached */
+/** @throws KafkaStartError in one line */
 export async function openAnnouncer({ kafka }: KeysProcessSettings): Promise<OpenAnnouncer> {
   const announcer = new KafkajsDirectoryAnnouncer({ connection: kafkaConnection(kafka, APP_NAME) });
   await announcer.start();

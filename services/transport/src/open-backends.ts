@@ -39,7 +39,6 @@ export async function openBackends({ settings, clock, logger, metrics }: Backend
   const { partitions: partitionCount, replicationFactor, sessionTimeoutMs } = settings.process;
   const connection = transportKafka(settings);
   const warnings = await checkTopics({ connection, partitionCount, replicationFactor, clock });
-  if (warnings.length > 0) logger.warn('the brokers should be set up better: see "transport topics check"');
   const stores = await openMongoStores(mongoOptions(settings.mongo, APP_NAME));
   const deadLetters = new KafkajsDeadLetters({ connection });
   const wakeUps = new KafkajsWakeUps({ connection, clock, logger: logger.child('wake-ups') });
@@ -59,6 +58,8 @@ export async function openBackends({ settings, clock, logger, metrics }: Backend
   };
   try {
     const log = await KafkajsLog.open({ connection, partitionCount, sessionTimeoutMs, clock, logger, onUnreadable });
+    // Not before: whoever waits for the database tries again and again.
+    if (warnings.length > 0) logger.warn('the brokers should be set up better: see "transport topics check"');
     const { mailbox, addressBook, ownership } = stores;
     return { log, mailbox, addressBook, ownership, wakeUps, deadLetters, close };
   } catch (error) {

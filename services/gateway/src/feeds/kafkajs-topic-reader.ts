@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type KafkaConnection, createKafka } from '@lantern/kafka';
+import { type KafkaConnection, createKafka, kafkaStartError } from '@lantern/kafka';
 import { type Clock, type LogWord, type Logger, type Timer, asError } from '@lantern/runtime';
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FeedPosition, type Offsets } from './feed-position.js';
@@ -66,10 +66,17 @@ export class KafkajsTopicReader {
     return this.#position.isLive(this.#options.clock.monotonic());
   }
 
-  /** Resolves when reading has begun. @throws when the brokers or the topic cannot be reached: to be called again. */
+  /**
+   * Resolves when reading has begun.
+   * @throws KafkaStartError when the brokers or the topic cannot be reached: to be called again, if that may pass.
+   */
   async start(): Promise<void> {
-    this.#begin(await this.#ask());
-    await this.#read();
+    try {
+      this.#begin(await this.#ask());
+      await this.#read();
+    } catch (error) {
+      throw kafkaStartError(error, this.#options.connection, this.#options.topic);
+    }
     this.#timer ??= this.#options.clock.every(CHECK_MS, () => {
       this.#checking ??= this.#check().finally(() => (this.#checking = undefined));
     });

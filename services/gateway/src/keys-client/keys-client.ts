@@ -22,7 +22,7 @@ import {
   type UserId,
   unavailable,
 } from '@lantern/protocol';
-import type { ServiceTokens } from '@lantern/runtime';
+import { Reminder, type ServiceTokens } from '@lantern/runtime';
 import { CallFailure, callFailure } from './call-failure.js';
 import type { KeysClientMetrics } from './keys-client-metrics.js';
 import { KeysInstances, type KeysInstancesOptions } from './keys-instances.js';
@@ -72,10 +72,11 @@ export class KeysClient implements KeysApi {
   readonly #options: KeysClientOptions;
   readonly #instances: KeysInstances;
   #calls = 0;
-  #tokenRefused = false;
+  readonly #tokenRefused: Reminder;
 
   constructor(options: KeysClientOptions) {
     this.#options = options;
+    this.#tokenRefused = new Reminder(options.clock);
     this.#instances = new KeysInstances(options);
   }
 
@@ -189,10 +190,8 @@ export class KeysClient implements KeysApi {
     }
     if (error instanceof CallFailure || error instanceof ServiceTokenRefused) {
       metrics.calls.inc({ call, outcome: 'unavailable' });
-      if (error instanceof ServiceTokenRefused && !this.#tokenRefused) {
-        logger.error('the keys service refuses the service token: the services must share a secret');
-        this.#tokenRefused = true;
-      }
+      if (error instanceof ServiceTokenRefused && this.#tokenRefused.isDue(error.message))
+        logger.error('the keys service refuses the service token: set the same service secret for all services');
       return unavailable('the keys service does not answer now');
     }
     metrics.calls.inc({ call, outcome: 'fault' });

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@lantern/runtime';
+import { type Clock, type Logger, Reminder } from '@lantern/runtime';
 import { Pool } from 'undici';
 
 export interface KeysInstancesOptions {
@@ -18,6 +18,7 @@ export interface KeysInstance {
   readonly pool: Pool;
   /** Of the clock's monotonic time, ms: not asked before, unless there is no other. */
   restsUntil: number;
+  readonly reminder: Reminder;
 }
 
 /** How long an instance that failed is left alone while there are others. */
@@ -40,6 +41,7 @@ export class KeysInstances {
     this.#options = options;
     this.#instances = options.urls.map((url) => ({
       restsUntil: -Infinity,
+      reminder: new Reminder(options.clock),
       pool: new Pool(url, {
         connections: options.connections,
         pipelining: 1,
@@ -64,7 +66,7 @@ export class KeysInstances {
 
   failed(instance: KeysInstance, late: boolean): void {
     const now = this.#options.clock.monotonic();
-    if (instance.restsUntil <= now) this.#options.logger.warn('an instance of the keys service does not answer');
+    if (instance.reminder.isDue('silent')) this.#options.logger.warn('an instance of the keys service does not answer');
     instance.restsUntil = Math.max(instance.restsUntil, now + (late ? LATE_REST_MS : REST_MS));
   }
 

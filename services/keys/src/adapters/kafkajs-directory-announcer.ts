@@ -1,4 +1,4 @@
-import { DIRECTORY_TOPIC, type KafkaConnection, createKafka } from '@lantern/kafka';
+import { DIRECTORY_TOPIC, type KafkaConnection, createKafka, kafkaStartError } from '@lantern/kafka';
 import { type DirectoryAnnouncer, type DirectoryChange, encodeDirectoryChange } from '@lantern/protocol';
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
 
@@ -18,11 +18,13 @@ const TIMEOUT_MS = 5_000;
  * as of then.
  */
 export class KafkajsDirectoryAnnouncer implements DirectoryAnnouncer {
+  readonly #connection: KafkaConnection;
   readonly #kafka: Kafka;
   readonly #topic: string;
   readonly #producer: Producer;
 
   constructor({ connection, topic = DIRECTORY_TOPIC }: KafkajsDirectoryAnnouncerOptions) {
+    this.#connection = connection;
     this.#topic = topic;
     this.#kafka = createKafka(connection);
     this.#producer = this.#kafka.producer({
@@ -32,8 +34,16 @@ export class KafkajsDirectoryAnnouncer implements DirectoryAnnouncer {
     });
   }
 
-  /** @throws when the brokers or the topic cannot be reached: to be called again. */
+  /** @throws KafkaStartError when the brokers or the topic cannot be reached: to be called again, if that may pass. */
   async start(): Promise<void> {
+    try {
+      await this.#connect();
+    } catch (error) {
+      throw kafkaStartError(error, this.#connection, this.#topic);
+    }
+  }
+
+  async #connect(): Promise<void> {
     const admin = this.#kafka.admin({ retry: { retries: 0 } });
     try {
       await admin.connect();

@@ -1,4 +1,4 @@
-import type { KafkaConnection } from '@lantern/kafka';
+import { type KafkaConnection, kafkaProblemText } from '@lantern/kafka';
 import { AccessRefused, KafkaAnswerError } from './kafkajs-error.js';
 
 export type TopicsProblem =
@@ -25,10 +25,7 @@ export class TopicsError extends Error {
 }
 
 export function missingTopic(topic: string): TopicsError {
-  return new TopicsError(
-    'missing-topic',
-    `Kafka has no topic ${topic}: make the topics with "transport topics apply".`,
-  );
+  return new TopicsError('missing-topic', kafkaProblemText.missingTopic(topic));
 }
 
 export function wrongPartitionCount(topic: string, found: number, wanted: number): TopicsError {
@@ -39,24 +36,11 @@ export function wrongPartitionCount(topic: string, found: number, wanted: number
 }
 
 /** What a request to the brokers failed with, in words for whoever has to mend it. */
-export function asTopicsError(cause: unknown, { brokers, sasl }: KafkaConnection): TopicsError {
+export function asTopicsError(cause: unknown, connection: KafkaConnection): TopicsError {
   if (cause instanceof TopicsError) return cause;
   if (cause instanceof AccessRefused)
-    return new TopicsError(
-      'credentials',
-      `Kafka refused the credentials of "${sasl?.username ?? ''}" (${oneLine(cause)}): check user name, password and SASL mechanism.`,
-      { cause },
-    );
+    return new TopicsError('credentials', kafkaProblemText.credentials(connection, cause), { cause });
   if (cause instanceof KafkaAnswerError)
-    return new TopicsError('not-allowed', `${oneLine(cause)}: check the rights of this Kafka user.`, { cause });
-  return new TopicsError(
-    'unreachable',
-    `No Kafka broker answers at ${brokers.join(', ')} (${oneLine(cause)}): check the addresses, the network, TLS and whether SASL is needed.`,
-    { cause },
-  );
-}
-
-function oneLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replaceAll(/\s+/g, ' ').trim();
+    return new TopicsError('not-allowed', kafkaProblemText.notAllowed(cause), { cause });
+  return new TopicsError('unreachable', kafkaProblemText.unreachable(connection, cause), { cause });
 }
