@@ -141,7 +141,7 @@ export const gatewayConfig = defineConfig({
     tokenAudience: configKey.text({ about: 'For whom a token must be (claim aud).', optional: true }),
     tokenKeysFile: configKey.text({
       about:
-        'File with the public keys that sign tokens: a JWKS document or PEM blocks, EC P-256 (ES256) or RSA (RS256). A file that is replaced is read again.',
+        'File with the public keys that sign tokens: a JWKS document or PEM blocks, EC P-256 (ES256) or RSA (RS256). It is read again every GATEWAY_TOKEN_KEYS_REFRESH_MS.',
       optional: true,
     }),
     tokenKeysUrl: configKey.url({

@@ -119,13 +119,25 @@ function createCache(config: TokenConfig, deps: TokenVerificationDeps): KeySetCa
   return cache;
 }
 
+function keysOf({ tokenSecret, tokenKeysUrl }: TokenConfig, cache: KeySetCache | undefined): TokenKeys {
+  if (cache === undefined) return { mode: 'shared-secret', secret: Buffer.from(tokenSecret?.reveal() ?? '') };
+  if (tokenKeysUrl !== undefined) return { mode: 'published-keys', source: cache };
+  // Whoever replaces a file does so before its keys are used.
+  const source = {
+    get keys() {
+      return cache.keys;
+    },
+  };
+  return { mode: 'published-keys', source };
+}
+
 /**
  * The verification that the configuration asks for.
  * @throws ConfigError with all that is missing or wrong about the issuer, the audience and the keys.
  */
 export function createTokenVerification(config: TokenConfig, deps: TokenVerificationDeps): TokenVerification {
   const problems: ConfigProblem[] = [];
-  const { tokenIssuer: issuer, tokenAudience: audience, tokenSecret } = config;
+  const { tokenIssuer: issuer, tokenAudience: audience } = config;
   if (!issuer) problems.push({ env: 'GATEWAY_TOKEN_ISSUER', problem: 'is not set; set who issues tokens' });
   if (!audience) problems.push({ env: 'GATEWAY_TOKEN_AUDIENCE', problem: 'is not set; set for whom tokens are' });
   if (audience === SERVICE_AUDIENCE) {
@@ -141,8 +153,7 @@ export function createTokenVerification(config: TokenConfig, deps: TokenVerifica
   }
   problems.push(...unusable);
   if (!issuer || !audience || problems.length > 0) throw new ConfigError(problems);
-  const secret = { mode: 'shared-secret', secret: Buffer.from(tokenSecret?.reveal() ?? '') } as const;
-  const keys: TokenKeys = cache === undefined ? secret : { mode: 'published-keys', source: cache };
+  const keys = keysOf(config, cache);
   const { tokenUserClaim: userClaim, tokenDeviceClaim: deviceClaim, tokenMaxLifetimeMs: maxLifetimeMs } = config;
   const rules = { issuer, audience, userClaim, deviceClaim, maxLifetimeMs, skewMs: SKEW_MS };
   return {

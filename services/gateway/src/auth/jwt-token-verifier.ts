@@ -27,7 +27,6 @@ interface BoundKey {
 
 interface KeySource {
   readonly keys: readonly BoundKey[] | undefined;
-  /** Absent: there will never be others. */
   lookAgain?(): Promise<void>;
 }
 

@@ -41,7 +41,7 @@ const MAX_AGE_MS = 24 * 60 * 60_000;
 const MAX_WAITING = 1_000;
 
 /** The keys of an issuer that may replace them at any time: looked up in the background, and for unknown ones. */
-export class KeySetCache implements TokenKeySource {
+export class KeySetCache implements Required<TokenKeySource> {
   readonly #options: KeySetCacheOptions;
   readonly #stopped = new AbortController();
   #set: KeySet | undefined;

@@ -6,8 +6,8 @@ export interface TokenKeySource {
   readonly keys: readonly VerificationKey[] | undefined;
   /**
    * To be called for a token that names a key that is not among them, since the issuer may have a new one. Resolves when
-   * {@link keys} were looked up anew.
+   * {@link keys} were looked up anew. Absent: a token that names another key is refused for good.
    * @throws RequestProblem UNAVAILABLE when they cannot be now, with the time after which they can.
    */
-  lookAgain(): Promise<void>;
+  lookAgain?(): Promise<void>;
 }
