@@ -9,12 +9,15 @@ import {
 
 const FIRST = samplePartition(0);
 const SECOND = samplePartition(513);
+const AT = 1_800_000_000_000;
+const startOf = (epoch: number, start: number) => ({ epoch, start, at: AT + start });
 
 function change(partition: number, fromEpoch: number, start: number): OwnershipAdvance {
   return {
     partition: samplePartition(partition),
     fromEpoch,
     start: sampleOffset(start),
+    at: AT + start,
     ownerUrl: `ws://owner-${fromEpoch + 1}`,
   };
 }
@@ -35,10 +38,7 @@ export const ownershipContract: readonly ContractCase<PortUnderTest<Ownership>>[
     async run({ port }) {
       assertEqual(await port.advance([change(0, 0, 0)]), new Set([FIRST]));
       assertEqual(await port.advance([change(0, 1, 2 ** 40)]), new Set([FIRST]));
-      const starts = [
-        { epoch: 1, start: 0 },
-        { epoch: 2, start: 2 ** 40 },
-      ];
+      const starts = [startOf(1, 0), startOf(2, 2 ** 40)];
       assertEqual(await port.read([FIRST]), [{ partition: FIRST, epoch: 2, ownerUrl: 'ws://owner-2', starts }]);
     },
   },
@@ -58,7 +58,7 @@ export const ownershipContract: readonly ContractCase<PortUnderTest<Ownership>>[
       assertEqual(await port.advance([change(0, 0, 6), change(513, 0, 7)]), new Set([SECOND]));
       const [first, second] = await port.read([FIRST, SECOND]);
       assertEqual(first?.epoch, 1);
-      assertEqual(second?.starts, [{ epoch: 1, start: 7 }]);
+      assertEqual(second?.starts, [startOf(1, 7)]);
     },
   },
   {
@@ -69,7 +69,7 @@ export const ownershipContract: readonly ContractCase<PortUnderTest<Ownership>>[
         assertEqual(answers.filter((advanced) => advanced.has(FIRST)).length, 1);
         const winner = answers.findIndex((advanced) => advanced.has(FIRST));
         const [document] = await port.read([FIRST]);
-        assertEqual(document?.starts.at(-1), { epoch: epoch + 1, start: winner });
+        assertEqual(document?.starts.at(-1), startOf(epoch + 1, winner));
       }
     },
   },
@@ -89,10 +89,7 @@ export const ownershipContract: readonly ContractCase<PortUnderTest<Ownership>>[
     async run({ port, reopen }) {
       for (let epoch = 0; epoch < 4; epoch++) await port.advance([change(0, epoch, epoch * 10), change(513, epoch, 1)]);
       await port.pruneStarts(FIRST, 3);
-      const kept = [
-        { epoch: 3, start: 20 },
-        { epoch: 4, start: 30 },
-      ];
+      const kept = [startOf(3, 20), startOf(4, 30)];
       const [first, second] = await (await reopen()).read([FIRST, SECOND]);
       assertEqual(first, { partition: FIRST, epoch: 4, ownerUrl: 'ws://owner-4', starts: kept });
       assertEqual(second?.starts.length, 4);
@@ -103,7 +100,7 @@ export const ownershipContract: readonly ContractCase<PortUnderTest<Ownership>>[
     async run({ port }) {
       await port.advance([change(0, 0, 3)]);
       for (let i = 0; i < 2; i++) await port.pruneStarts(FIRST, 99);
-      assertEqual((await port.read([FIRST]))[0]?.starts, [{ epoch: 1, start: 3 }]);
+      assertEqual((await port.read([FIRST]))[0]?.starts, [startOf(1, 3)]);
       await port.pruneStarts(SECOND, 99);
       assertEqual((await port.read([SECOND]))[0]?.epoch, 0);
     },

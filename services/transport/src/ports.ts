@@ -208,8 +208,16 @@ export interface OwnershipDocument {
   readonly epoch: number;
   /** Where the owner's links are; empty in one process. */
   readonly ownerUrl: string;
-  /** Start offset of each epoch that is still known, ascending by epoch. */
-  readonly starts: readonly { readonly epoch: number; readonly start: Offset }[];
+  /** Of each epoch that is still known, ascending by epoch. */
+  readonly starts: readonly EpochStart[];
+}
+
+export interface EpochStart {
+  readonly epoch: number;
+  /** Where it begins: the committed offset of its takeover. */
+  readonly start: Offset;
+  /** When it was taken over, Unix ms. */
+  readonly at: number;
 }
 
 export interface OwnershipAdvance {
@@ -217,6 +225,8 @@ export interface OwnershipAdvance {
   /** The epoch that was read; the document becomes epoch + 1. */
   readonly fromEpoch: number;
   readonly start: Offset;
+  /** Unix ms. */
+  readonly at: number;
   readonly ownerUrl: string;
 }
 

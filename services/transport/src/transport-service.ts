@@ -19,6 +19,7 @@ import { LinkConnection } from './owner/link-connection.js';
 import { MemoryBudget } from './owner/memory-budget.js';
 import { type OwnerPorts, PartitionOwner } from './owner/partition-owner.js';
 import { Presence } from './owner/presence.js';
+import { pruneStarts } from './owner/prune-starts.js';
 import { pause, retryUntilDone } from './owner/retry.js';
 import { Slots } from './owner/slots.js';
 import { type TakenPartition, takeOver } from './owner/takeover.js';
@@ -131,7 +132,7 @@ export class TransportService implements TransportEndpoint {
     const { log, ownership, logger, clock, metrics } = this.#ports;
     const { ownerUrl } = this.#config;
     try {
-      const result = await takeOver({ generation, partitions, ownerUrl, log, ownership, logger });
+      const result = await takeOver({ generation, partitions, ownerUrl, log, ownership, clock, logger });
       if (result.outcome === 'superseded' || generation !== this.#generation || this.#stopping.signal.aborted) return;
       const tails = await Promise.all(result.taken.map((taken) => this.#tail(taken)));
       if (generation !== this.#generation || this.#stopping.signal.aborted) return;
@@ -146,6 +147,8 @@ export class TransportService implements TransportEndpoint {
       });
       result.taken.forEach((taken, index) => this.#own(taken, tails[index] as OwnerTail));
       this.#announce();
+      const { retentionMs } = this.#config.sends;
+      void pruneStarts(result.taken, { ownership, retentionMs, clock, logger });
       logger.info('partitions taken over', {
         generation,
         partitions: result.taken.length,

@@ -29,12 +29,12 @@ export class LmdbOwnership implements Ownership {
       changes.map(({ partition }) => partition),
       () => {
         const advanced = new Set<PartitionId>();
-        for (const { partition, fromEpoch, start, ownerUrl } of changes) {
+        for (const { partition, fromEpoch, start, at, ownerUrl } of changes) {
           const stored = this.#stored(partition);
           // A second change of the partition in this call was made for an epoch that the first one ended.
           if (stored.epoch !== fromEpoch || advanced.has(partition)) continue;
           const epoch = fromEpoch + 1;
-          this.#put(partition, { epoch, ownerUrl, starts: [...stored.starts, { epoch, start }] });
+          this.#put(partition, { epoch, ownerUrl, starts: [...stored.starts, { epoch, start, at }] });
           advanced.add(partition);
         }
         return advanced;

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { DUPLICATE_KEY, type MongoConnection, int64 } from '@lantern/mongo';
-import type { Offset, PartitionId } from '@lantern/protocol';
+import type { PartitionId } from '@lantern/protocol';
 import type { Collection, Document } from 'mongodb';
-import { OutcomeUnknown, type Ownership, type OwnershipAdvance, type OwnershipDocument } from '../ports.js';
+import {
+  type EpochStart,
+  OutcomeUnknown,
+  type Ownership,
+  type OwnershipAdvance,
+  type OwnershipDocument,
+} from '../ports.js';
 import { OWNERSHIP } from './mongo-indexes.js';
 import { reading, writing } from './mongo-port-errors.js';
 
@@ -10,7 +16,7 @@ interface StoredOwnership extends Document {
   readonly _id: PartitionId;
   readonly epoch: number;
   readonly ownerUrl: string;
-  readonly starts: readonly { readonly epoch: number; readonly start: Offset }[];
+  readonly starts: readonly EpochStart[];
   /** 12 bytes that name the call of `advance` that made this epoch. */
   readonly advancedBy: Uint8Array;
 }
@@ -88,11 +94,14 @@ export class MongoOwnership implements Ownership {
   }
 }
 
-function statementOf({ partition, fromEpoch, start, ownerUrl }: OwnershipAdvance, advancedBy: Uint8Array): Document {
+function statementOf(
+  { partition, fromEpoch, start, at, ownerUrl }: OwnershipAdvance,
+  advancedBy: Uint8Array,
+): Document {
   const epoch = fromEpoch + 1;
   return {
     q: { _id: partition, epoch: fromEpoch },
-    u: { $set: { epoch, ownerUrl, advancedBy }, $push: { starts: { epoch, start: int64(start) } } },
+    u: { $set: { epoch, ownerUrl, advancedBy }, $push: { starts: { epoch, start: int64(start), at: int64(at) } } },
     // Only where nobody ever was: a document that another took first has the key, and the statement fails.
     upsert: fromEpoch === 0,
   };

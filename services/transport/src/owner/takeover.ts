@@ -1,5 +1,5 @@
 import type { Offset, PartitionId } from '@lantern/protocol';
-import type { Logger } from '@lantern/runtime';
+import type { Clock, Logger } from '@lantern/runtime';
 import type { Ownership, OwnershipDocument, PartitionedLog } from '../ports.js';
 import type { EpochStarts } from './mailbox-reader.js';
 
@@ -16,6 +16,7 @@ export interface TakeoverOptions {
   readonly ownerUrl: string;
   readonly log: PartitionedLog;
   readonly ownership: Ownership;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -55,18 +56,16 @@ export async function takeOver(options: TakeoverOptions): Promise<TakeoverResult
       candidates.filter(({ fresh }) => fresh).map(({ document, start }) => [document.partition, start]),
     );
     if (!(await log.commit(generation, firstCommits))) return { outcome: 'superseded' };
-    const changes = candidates.map(({ document: { partition, epoch }, start }) => ({
-      partition,
-      fromEpoch: epoch,
-      start,
-      ownerUrl,
-    }));
+    const at = options.clock.now();
+    const changes = candidates.map(({ document: { partition, epoch: fromEpoch }, start }) => {
+      return { partition, fromEpoch, start, at, ownerUrl };
+    });
     const advanced = await ownership.advance(changes);
     for (const { document, start } of candidates) {
       const { partition } = document;
       const epoch = document.epoch + 1;
       if (advanced.has(partition))
-        taken.push({ partition, epoch, start, starts: [...document.starts, { epoch, start }] });
+        taken.push({ partition, epoch, start, starts: [...document.starts, { epoch, start, at }] });
     }
     remaining = candidates.map(({ document }) => document.partition).filter((partition) => !advanced.has(partition));
   }

@@ -116,6 +116,7 @@ test('killed in the midst of takeovers, it gave no epoch to two owners, and forg
     const changes = read.map(({ partition, epoch }) => ({
       partition,
       fromEpoch: epoch,
+      at: 1,
       start: (epoch * 10) as Offset,
       ownerUrl,
     }));
@@ -234,13 +235,13 @@ describe('a write that arrives late', () => {
 
   test('an advance that arrives after the next one changes nothing', async () => {
     const { proxy, ownership } = await openThroughProxy();
-    const change = { partition: PARTITION, fromEpoch: 0, start: 5 as Offset, ownerUrl: 'ws://late' };
+    const change = { partition: PARTITION, fromEpoch: 0, start: 5 as Offset, at: 7, ownerUrl: 'ws://late' };
     const held = proxy.holdNext('updates');
     await expect(ownership.advance([change])).rejects.toBeInstanceOf(OutcomeUnknown);
     expect(await ownership.advance([{ ...change, ownerUrl: 'ws://next' }])).toEqual(new Set([PARTITION]));
     await (await held).deliver();
     expect(await ownership.read([PARTITION])).toEqual([
-      { partition: PARTITION, epoch: 1, ownerUrl: 'ws://next', starts: [{ epoch: 1, start: 5 }] },
+      { partition: PARTITION, epoch: 1, ownerUrl: 'ws://next', starts: [{ epoch: 1, start: 5, at: 7 }] },
     ]);
   });
 });
@@ -248,7 +249,7 @@ describe('a write that arrives late', () => {
 test('while the server stands still, reads of the ownership fail, writes are unknown, and afterwards all is well', async () => {
   const { mailbox, ownership } = await open();
   const document = newDocument(1);
-  await ownership.advance([{ partition: PARTITION, fromEpoch: 0, start: 0 as Offset, ownerUrl: '' }]);
+  await ownership.advance([{ partition: PARTITION, fromEpoch: 0, start: 0 as Offset, at: 1, ownerUrl: '' }]);
   // Opens as many connections as are needed below: without one, a command is not even sent.
   await Promise.all(Array.from({ length: 4 }, () => ownership.read([PARTITION])));
   await server.pause();

@@ -32,7 +32,7 @@ function documentOf({
 }
 
 function changeOf(partition: number, fromEpoch: number, ownerUrl = ''): OwnershipAdvance {
-  return { partition: partition as PartitionId, fromEpoch, start: 0 as Offset, ownerUrl };
+  return { partition: partition as PartitionId, fromEpoch, start: 0 as Offset, at: 1, ownerUrl };
 }
 
 test('of an advance of many partitions, exactly those whose epoch was the expected one are advanced, and named', async () => {

@@ -274,7 +274,7 @@ export class MemoryOwnership implements Ownership {
 
   async advance(changes: Parameters<Ownership['advance']>[0]): Promise<Set<PartitionId>> {
     const advanced = new Set<PartitionId>();
-    for (const { partition, fromEpoch, start, ownerUrl } of changes) {
+    for (const { partition, fromEpoch, start, at, ownerUrl } of changes) {
       const known = this.documents.get(partition);
       if ((known?.epoch ?? 0) !== fromEpoch) continue;
       const epoch = fromEpoch + 1;
@@ -282,7 +282,7 @@ export class MemoryOwnership implements Ownership {
         partition,
         epoch,
         ownerUrl,
-        starts: [...(known?.starts ?? []), { epoch, start }],
+        starts: [...(known?.starts ?? []), { epoch, start, at }],
       });
       advanced.add(partition);
     }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PartitionId } from '@lantern/protocol';
 import { silentLogger } from '@lantern/runtime';
 import { OutcomeUnknown, TransportService, createTransportMetrics, defaultTransportConfig } from '../../src/index.js';
 import { MemoryLog } from './memory-ports.js';
@@ -280,4 +281,19 @@ test('R8: an owner whose lease ran out while it was stopped pushes and confirms 
   expect(session.texts()).toEqual(['one']);
   expect(session.confirmed()).toBe(0);
   expect(w.mailbox.documents.size).toBe(0);
+});
+
+test('epochs that are older than any message are forgotten at a takeover, the newest never', async () => {
+  const w = world();
+  const partition = 0 as PartitionId;
+  const epochs = () => w.ownership.documents.get(partition)?.starts.map(({ epoch }) => epoch);
+  const takeOver = async () => (await startTransport(w)).transport;
+  await takeOver();
+  w.clock.advance(defaultTransportConfig.sends.retentionMs);
+  await takeOver();
+  expect(epochs()).toEqual([1, 2]);
+  w.clock.advance(2 * 86_400_000);
+  await takeOver();
+  await eventually(() => epochs()?.length === 2);
+  expect(epochs()).toEqual([2, 3]);
 });
