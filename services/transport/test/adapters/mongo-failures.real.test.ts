@@ -139,7 +139,9 @@ test('killed in the midst of takeovers, it gave no epoch to two owners, and forg
   expect(failures.unknown).toBeGreaterThan(0);
   expect(conflicts).toBeGreaterThan(0);
   for (const { partition, epoch, starts, ownerUrl } of await ownership.read(partitions)) {
-    expect(starts).toEqual(Array.from({ length: epoch }, (_, at) => ({ epoch: at + 1, start: at * 10 })));
+    expect(starts).toEqual(
+      Array.from({ length: epoch }, (_, index) => ({ epoch: index + 1, start: index * 10, at: 1 })),
+    );
     const last = given.get(`${partition}/${epoch}`);
     if (last !== undefined) expect(ownerUrl).toBe(last);
     const epochs = [...given.keys()].filter((name) => name.startsWith(`${partition}/`));
