@@ -7,7 +7,6 @@ import { type Edit, mutants } from '../delivery/mutants/index.mjs';
 
 const service = join(import.meta.dirname, '../..');
 const FOLDERS = ['src', 'src/delivery', 'src/owner', 'src/sends'];
-const PACKAGES = ['protocol', 'runtime'];
 
 /** The edits of a mutant of the delivery core that `test/delivery/mutants.mjs` knows by this name. */
 export function coreEdits(name: string): readonly Edit[] {
@@ -46,10 +45,7 @@ function sources(): string[] {
 export async function editedTransport(edits: readonly Edit[]): Promise<typeof TransportService> {
   const copy = mkdtempSync(join(tmpdir(), 'lantern-rules-'));
   try {
-    mkdirSync(join(copy, 'node_modules/@lantern'), { recursive: true });
-    for (const name of PACKAGES) {
-      symlinkSync(join(service, '../../packages', name), join(copy, 'node_modules/@lantern', name), 'junction');
-    }
+    symlinkSync(join(service, 'node_modules'), join(copy, 'node_modules'), 'junction');
     writeFileSync(join(copy, 'package.json'), '{ "type": "module" }');
     for (const path of sources()) {
       const file = join(copy, path.replace(/\.ts$/, '.js'));
