@@ -48,7 +48,12 @@ export class ClientCore {
     this.#clock = clock;
     this.#window = options.window ?? DEFAULT_WINDOW;
     this.#credentials = options.credentials;
-    this.requests = new RequestQueue({ clock, random, maxRequests: options.maxRequests ?? 1_000 });
+    this.requests = new RequestQueue({
+      clock,
+      random,
+      maxRequests: options.maxRequests ?? 1_000,
+      onAnswered: (answer) => observer?.answered?.(answer),
+    });
     this.acks = new AckLedger({
       clock,
       random,

@@ -1,5 +1,6 @@
 import type { Backoff } from './backoff.js';
 import type { ClientClock } from './clock.js';
+import type { RequestRefused } from './errors.js';
 import type { SeenMessages } from './seen-messages.js';
 import type { ClientEvent, DeliveryWindow, IncomingMessage } from './types.js';
 
@@ -35,6 +36,16 @@ export interface ClientObserver {
   delivered?(message: IncomingMessage, seen: { readonly session: number }): void;
   /** The server confirmed these acks: none of these messages is delivered again. */
   acked?(deliveryIds: readonly Uint8Array[]): void;
+  /** The server answered a request that was sent; a repeat is answered for itself. Acks are told by `acked`. */
+  answered?(answer: ObservedAnswer): void;
+}
+
+/** See {@link ClientObserver.answered}. */
+export interface ObservedAnswer {
+  /** From the sending of this attempt to its answer, in ms. */
+  readonly afterMs: number;
+  /** Absent unless the server refused. */
+  readonly refusal?: RequestRefused;
 }
 
 /** Options of a client. Only `url`, `token` and `deviceId` are needed. */

@@ -5,7 +5,14 @@ export type { StopReason } from './close-policy.js';
 export { ClientStopped, ConnectionLost, RequestRefused, RequestTimeout, TooManyRequests } from './errors.js';
 export { type DigestedKeys, keyDigest } from './key-digest.js';
 export { type CallOptions, MessagingClient } from './messaging-client.js';
-export type { ClientObserver, ClientOptions, DeviceCredentials, TokenReason, TokenSource } from './options.js';
+export type {
+  ClientObserver,
+  ClientOptions,
+  DeviceCredentials,
+  ObservedAnswer,
+  TokenReason,
+  TokenSource,
+} from './options.js';
 export type { ProblemCode } from './problem-code.js';
 export { newClaimId, newDeviceSecret, newMessageId } from './random-ids.js';
 export { MemorySeenMessages, type SeenMessages } from './seen-messages.js';

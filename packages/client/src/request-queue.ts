@@ -2,7 +2,8 @@ import type { v1 } from '@lantern/protocol';
 import { type Backoff, fullJitter } from './backoff.js';
 import type { ClientClock, ClientTimer } from './clock.js';
 import type { RequestBody } from './connection.js';
-import { ConnectionLost, RequestTimeout, TooManyRequests } from './errors.js';
+import { ConnectionLost, RequestRefused, RequestTimeout, TooManyRequests } from './errors.js';
+import type { ObservedAnswer } from './options.js';
 import { problemCode } from './problem-code.js';
 
 export interface RequestOptions {
@@ -50,16 +51,23 @@ export class RequestQueue {
   readonly #clock: ClientClock;
   readonly #random: () => number;
   readonly #maxRequests: number;
+  readonly #onAnswered: (answer: ObservedAnswer) => void;
   /** Everything unsettled, in the order of the calls. */
   readonly #operations = new Set<Operation>();
   #link: RequestLink | undefined;
   #inFlight = 0;
   #stopped: Error | undefined;
 
-  constructor(options: { clock: ClientClock; random: () => number; maxRequests: number }) {
+  constructor(options: {
+    clock: ClientClock;
+    random: () => number;
+    maxRequests: number;
+    onAnswered: (answer: ObservedAnswer) => void;
+  }) {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#maxRequests = options.maxRequests;
+    this.#onAnswered = options.onAnswered;
   }
 
   submit(body: RequestBody, { timeoutMs, repeat }: RequestOptions): Promise<Answer> {
@@ -118,8 +126,11 @@ export class RequestQueue {
   }
 
   #send(operation: Operation, link: RequestLink): void {
+    const sentAt = this.#clock.now();
     try {
       link.send(operation.body, (frame) => {
+        const refusal = frame.problem && { refusal: RequestRefused.fromWire(frame.problem) };
+        this.#onAnswered({ afterMs: this.#clock.now() - sentAt, ...refusal });
         // A late answer to an operation that timed out frees its place at the server as well.
         this.#inFlight--;
         if (operation.state === 'in-flight') this.#answered(operation, frame);

@@ -1,5 +1,5 @@
 import { v1 } from '@lantern/protocol';
-import { type SendRequest, newMessageId } from '../src/index.js';
+import { type ObservedAnswer, type SendRequest, newMessageId } from '../src/index.js';
 import { SENDER } from './fake-server.js';
 import { harness } from './harness.js';
 import { until } from './until.js';
@@ -151,4 +151,27 @@ test('an answer of another kind is an error and not an outcome', async () => {
   const sent = client.send(request());
   connection.answer(await connection.next('send'), { pong: {} });
   await expect(sent).rejects.toThrow('the server answered with pong');
+});
+
+test('the observer is told of every answer: each refusal that is waited out, and how long each attempt took', async () => {
+  const answers: [number, string | undefined, number | undefined][] = [];
+  const observer = {
+    answered: ({ afterMs, refusal }: ObservedAnswer) =>
+      void answers.push([afterMs, refusal?.code, refusal?.retry.afterMs]),
+  };
+  const { client, connection } = await connected({ random: () => 0, observer });
+  const sent = client.send(request());
+  const first = await connection.next('send');
+  h.clock().advance(40);
+  connection.answer(first, {
+    problem: { code: ProblemCode.PROBLEM_CODE_UNAVAILABLE, message: 'moving', retryable: true, retryAfterMs: 700 },
+  });
+  await until(() => answers.length === 1);
+  h.clock().advance(700);
+  connection.answer(await connection.next('send'), { accepted: {} });
+  await sent;
+  expect(answers).toEqual([
+    [40, 'unavailable', 700],
+    [0, undefined, undefined],
+  ]);
 });
