@@ -16,6 +16,8 @@ export interface TransportConfig {
   readonly maxTrackedRecords: number;
   /** Attaches and first reads under way at once. */
   readonly maxReadsInFlight: number;
+  /** Inserts and removals of parked messages under way at once. */
+  readonly maxWritesInFlight: number;
   /** How long presence may be unknown after a takeover. */
   readonly presenceTimeoutMs: number;
   readonly tickMs: number;
@@ -62,6 +64,7 @@ export const defaultTransportConfig: TransportConfig = {
   maxRecordBytes: 256 * 1024 * 1024,
   maxTrackedRecords: 100_000,
   maxReadsInFlight: 64,
+  maxWritesInFlight: 32,
   presenceTimeoutMs: 2_000,
   tickMs: 100,
   sweepDocuments: 500,

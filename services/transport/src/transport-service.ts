@@ -40,6 +40,7 @@ export class TransportService implements TransportEndpoint {
   readonly #budget: MemoryBudget;
   readonly #readSlots: Slots;
   readonly #limits: SendLimits;
+  readonly #writeSlots: Slots;
   readonly #stopping = new AbortController();
   #commits: CommitLoop | undefined;
   #generation = -1;
@@ -54,6 +55,7 @@ export class TransportService implements TransportEndpoint {
     this.#budget = new MemoryBudget(config);
     this.#readSlots = new Slots(config.maxReadsInFlight);
     this.#limits = new SendLimits(config.limits, ports.clock);
+    this.#writeSlots = new Slots(config.maxWritesInFlight);
   }
 
   /** Partitions owned now. */
@@ -179,6 +181,7 @@ export class TransportService implements TransportEndpoint {
       ports: this.#ports,
       readSlots: this.#readSlots,
       limits: this.#limits,
+      writeSlots: this.#writeSlots,
       onProgress: (from) => this.#commits?.progressed(from),
       onReplaced: () => this.#lost('refused'),
     });

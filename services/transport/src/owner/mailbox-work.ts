@@ -1,9 +1,11 @@
 import { type AddressKey, type Offset, type PartitionId, parseAddressKey } from '@lantern/protocol';
-import type { Clock, Logger } from '@lantern/runtime';
+import { type Clock, type Logger, asError } from '@lantern/runtime';
 import type { Entry } from '../delivery/state.js';
 import type { AddressBook, DocumentKey, DropNotice, DropReason, Mailbox, MailboxDocument } from '../ports.js';
 import type { Dropped } from './drop-ledger.js';
 import { retryUntilDone } from './retry.js';
+import type { Slots } from './slots.js';
+import { WriteLane } from './write-lane.js';
 
 export interface MailboxWorkOptions {
   readonly partition: PartitionId;
@@ -13,25 +15,8 @@ export interface MailboxWorkOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-}
-
-/** Of one insert: a commit of bounded size. */
-const MAX_INSERT_DOCUMENTS = 1_000;
-const MAX_INSERT_BYTES = 1024 * 1024;
-
-function* groupsOf(entries: readonly Entry[]): Generator<readonly Entry[]> {
-  let group: Entry[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    if (group.length >= MAX_INSERT_DOCUMENTS || (group.length > 0 && bytes + entry.bytes > MAX_INSERT_BYTES)) {
-      yield group;
-      group = [];
-      bytes = 0;
-    }
-    group.push(entry);
-    bytes += entry.bytes;
-  }
-  if (group.length > 0) yield group;
+  /** Writes of the instance under way at once. */
+  readonly writeSlots: Slots;
 }
 
 /**
@@ -40,22 +25,30 @@ function* groupsOf(entries: readonly Entry[]): Generator<readonly Entry[]> {
  */
 export class MailboxWork {
   readonly #options: MailboxWorkOptions;
+  readonly #inserts: WriteLane<MailboxDocument>;
+  readonly #removals: WriteLane<DocumentKey>;
 
   constructor(options: MailboxWorkOptions) {
+    const { mailbox, writeSlots: slots, clock, signal } = options;
+    const shared = { slots, clock, signal };
     this.#options = options;
+    this.#inserts = new WriteLane({
+      ...shared,
+      // R3: after a try of unknown outcome only repeats are sent, and only the latest one's answer counts.
+      write: (documents, repeated) => (repeated ? mailbox.repeatInsert(documents) : mailbox.insert(documents)),
+      onFailure: (error) => this.#failed('park', error),
+    });
+    this.#removals = new WriteLane({
+      ...shared,
+      write: (keys) => mailbox.remove(keys),
+      onFailure: (error) => this.#failed('remove', error),
+    });
   }
 
-  /** Parks records; `answered` is called for each group of them that is durable. */
-  async park(entries: readonly Entry[], answered: (entries: readonly Entry[]) => void): Promise<void> {
-    for (const group of groupsOf(entries)) {
-      if (await this.#insert(group.map((entry) => this.#document(entry)))) answered(group);
-    }
-  }
-
-  /** R3: after the first try only repeats are sent, and only the latest one's answer counts. */
-  #insert(documents: readonly MailboxDocument[]): Promise<boolean> {
-    const { mailbox } = this.#options;
-    return this.#retry('park', (tries) => (tries === 0 ? mailbox.insert(documents) : mailbox.repeatInsert(documents)));
+  /** Parks records. */
+  park(entries: readonly Entry[]): Promise<boolean> {
+    const documents = entries.map((entry) => this.#document(entry));
+    return this.#inserts.write(documents, ({ value }) => value.length);
   }
 
   remove(removed: readonly { address: AddressKey; offset: Offset }[]): Promise<boolean> {
@@ -64,7 +57,7 @@ export class MailboxWork {
   }
 
   removeKeys(keys: readonly DocumentKey[]): Promise<boolean> {
-    return this.#retry('remove', () => this.#options.mailbox.remove(keys));
+    return this.#removals.write(keys, () => 0);
   }
 
   /** Tells the device, durably, that messages were dropped. */
@@ -100,9 +93,12 @@ export class MailboxWork {
   }
 
   async #retry(what: string, attempt: (tries: number) => Promise<void>): Promise<boolean> {
-    const { clock, signal, logger } = this.#options;
-    const onFailure = (error: unknown) =>
-      logger.warn(`mailbox: ${what} failed, trying again`, { error: error as Error });
+    const { clock, signal } = this.#options;
+    const onFailure = (error: unknown) => this.#failed(what, error);
     return (await retryUntilDone({ clock, signal, onFailure }, attempt)) !== undefined;
+  }
+
+  #failed(what: string, error: unknown): void {
+    this.#options.logger.warn(`mailbox: ${what} failed, trying again`, { error: asError(error) });
   }
 }

@@ -62,11 +62,15 @@ export interface OwnerOptions {
   readonly readSlots: Slots;
   /** Of the instance. */
   readonly limits: SendLimits;
+  readonly writeSlots: Slots;
   /** Something may be committed. */
   readonly onProgress: (owner: PartitionOwner) => void;
   /** The ownership document shows a newer epoch. */
   readonly onReplaced: (owner: PartitionOwner) => void;
 }
+
+/** Records that are answered for together when they are parked. */
+const PARK_GROUP = 1_000;
 
 type Attach = Extract<LinkRequest, { type: 'attach' }>;
 
@@ -116,7 +120,8 @@ export class PartitionOwner {
       ...ports,
     });
     const { signal } = this.#closing;
-    this.#work = new MailboxWork({ partition, epoch, ...ports, signal });
+    const { writeSlots } = options;
+    this.#work = new MailboxWork({ partition, epoch, ...ports, signal, writeSlots });
     this.#intake = new LogIntake({
       partition,
       dedup,
@@ -277,9 +282,7 @@ export class PartitionOwner {
     this.#flushScheduled = false;
     if (!this.#ports.log.holdsLease || this.closed) return;
     const { parks, removes, reads, wakes, ended } = this.#effects.take();
-    if (parks.length > 0) {
-      void this.#work.park(parks, (entries) => this.#input((now) => this.core.parkAnswered(now, entries)));
-    }
+    for (let from = 0; from < parks.length; from += PARK_GROUP) void this.#park(parks.slice(from, from + PARK_GROUP));
     if (removes.length > 0) void this.#remove(removes);
     for (const group of this.#effects.dropped.take()) void this.#drops.record(group);
     for (const address of wakes) this.#ports.wakeUps.wake(address);
@@ -287,6 +290,10 @@ export class PartitionOwner {
     this.#events.flush();
     for (const id of ended) this.#events.close(id);
     if (this.core.watermark > this.core.committed) this.#options.onProgress(this);
+  }
+
+  async #park(entries: CollectedEffects['parks']): Promise<void> {
+    if (await this.#work.park(entries)) this.#input((now) => this.core.parkAnswered(now, entries));
   }
 
   async #remove(removes: CollectedEffects['removes']): Promise<void> {
