@@ -58,6 +58,7 @@ test.each<[string, () => string | undefined]>([
   ['a token without audience', () => signed({ iss: 'gateway', iat: seconds(), exp: seconds() + 60 })],
   ['a token that never expires', () => signed({ iss: 'gateway', aud: SERVICE_AUDIENCE, iat: seconds() })],
   ['a token that was signed long ago', () => signed({ ...good(), iat: seconds() - 600, exp: seconds() + 600 })],
+  ['a token that was signed for later', () => signed({ ...good(), iat: seconds() + 31, exp: seconds() + 90 })],
   ['another algorithm', () => signed(good(), NEW, { algorithm: 'HS512' })],
   ['no algorithm', () => `Bearer ${jwt.sign(good(), '', { algorithm: 'none' })}x`],
   ['another secret', () => signed(good(), OLD)],

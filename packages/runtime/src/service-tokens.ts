@@ -79,15 +79,17 @@ export class ServiceTokens {
 
   #verifies(token: string, key: KeyObject): boolean {
     try {
+      const now = Math.floor(this.#clock.now() / 1_000);
       const claims = jwt.verify(token, key, {
         algorithms: ['HS256'],
         audience: SERVICE_AUDIENCE,
-        clockTimestamp: Math.floor(this.#clock.now() / 1_000),
+        clockTimestamp: now,
         clockTolerance: SKEW_SECONDS,
         // From `iat`, so that a token without an expiry, or with a far one, does not live on.
         maxAge: LIFETIME_SECONDS,
       });
-      return typeof claims === 'object' && typeof claims.exp === 'number';
+      // One that was signed for later would be good for all the time until then, too.
+      return typeof claims === 'object' && typeof claims.exp === 'number' && Number(claims.iat) <= now + SKEW_SECONDS;
     } catch {
       return false;
     }

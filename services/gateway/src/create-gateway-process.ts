@@ -3,6 +3,7 @@ import type { KeysLimits } from '@lantern/protocol';
 import {
   AdminServer,
   type Clock,
+  ConfigError,
   Lifecycle,
   type Logger,
   type MetricsRegistry,
@@ -131,6 +132,14 @@ async function startService(parts: Parts): Promise<Gateway> {
   return gateway;
 }
 
+/** Whoever issues tokens to users must not be able to speak as a service, nor the other way round. @throws ConfigError */
+function requireOwnSecret({ gateway: { tokenSecret } }: GatewayProcessSettings, secrets: readonly string[]): void {
+  if (tokenSecret === undefined || !secrets.includes(tokenSecret.reveal())) return;
+  const problem =
+    'is one of GATEWAY_SERVICE_SECRET; set another one, which only the issuer of tokens and the gateways know';
+  throw new ConfigError([{ env: 'GATEWAY_TOKEN_SECRET', problem }]);
+}
+
 /** Composes a gateway as a process of its own; listens and connects at start. @throws ConfigError */
 export function createGatewayProcess(settings: GatewayProcessSettings, deps: GatewayProcessDeps): GatewayProcess {
   const { clock, logger } = deps;
@@ -142,6 +151,7 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     registry,
   });
   const secrets = parseServiceSecrets('GATEWAY_SERVICE_SECRET', own.serviceSecret);
+  requireOwnSecret(settings, secrets);
   const tokens = new ServiceTokens({ secrets, service: 'gateway', clock });
   const lifecycle = new Lifecycle({ clock, logger });
   const linkLogger = logger.child('links');

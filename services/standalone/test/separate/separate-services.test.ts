@@ -1,5 +1,6 @@
 import { until } from '@lantern/runtime/testing';
 import { ackOf, newDevice, sendTo, textOf } from '../test-device.js';
+import { RawClient } from '../raw-client.js';
 import { SeparateServices, isReady } from './separate-services.js';
 
 let services: SeparateServices;
@@ -124,6 +125,23 @@ test('a client that reads nothing does not hold up the others of its link', asyn
   expect(performance.now() - begun).toBeLessThan(5_000);
   expect(slow.client.ofKind('deliver')).toEqual([]);
   expect(slow.client.closed).toBeUndefined();
+});
+
+test('a revocation ends connections at every gateway, and one that starts later knows of it', async () => {
+  const { a, b } = await services.startAll();
+  const alice = await services.attached(a);
+  const elsewhere = await services.connect(b, alice.device.userId);
+  const { client: other } = await services.attached(b);
+  services.revocations.revoke({ userId: alice.device.userId, issuedUntil: Date.now() });
+  for (const client of [alice.client, elsewhere]) expect(await client.closeCode()).toBe(4401);
+  await other.isServed();
+  const late = services.gateway();
+  await late.start();
+  const [token] = services.userTokens;
+  const refused: unknown = await RawClient.connect(`ws://127.0.0.1:${late.port}`, { token: token ?? '' }).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({ status: 401, body: expect.stringContaining('revoked') as unknown });
 });
 
 test('services start in any order; each is ready when what it needs answers', async () => {

@@ -28,9 +28,15 @@ import { RawClient } from '../raw-client.js';
 import { type Device, helloOf, newDevice, registrationOf } from '../test-device.js';
 
 const PARTITIONS = 4;
-const TOKEN_SECRET = 'the secret of those who issue user tokens';
-const SERVICE_SECRET = 'a service secret of more than thirty-two bytes';
+export const TOKEN_SECRET = 'the secret of those who issue user tokens';
+export const SERVICE_SECRET = 'a service secret of more than thirty-two bytes';
 const BACKENDS = { KAFKA_BROKERS: 'nowhere:1', MONGODB_URL: 'mongodb://nowhere' };
+
+export function userToken(userId: UserId, secret = TOKEN_SECRET): string {
+  const iat = Math.floor(Date.now() / 1_000);
+  const claims = { iss: 'test', aud: 'messaging', sub: userId, iat, exp: iat + 600 };
+  return jwt.sign(claims, secret, { algorithm: 'HS256' });
+}
 
 /** The directory log, in memory. */
 class MemoryDirectory implements DirectoryAnnouncer {
@@ -92,6 +98,8 @@ export class SeparateServices {
   readonly revocations = new MemoryRevocations();
   readonly logger = new RecordingLogger();
   readonly clients: RawClient[] = [];
+  /** All that clients came with. */
+  readonly userTokens: string[] = [];
   readonly #path = mkdtempSync(join(tmpdir(), 'lantern-separate-'));
   readonly #cleanUps: CleanUp[] = [() => rmSync(this.#path, { recursive: true, force: true })];
   readonly #running = new Set<{ stop(): Promise<void> }>();
@@ -188,9 +196,8 @@ export class SeparateServices {
   }
 
   async connect({ port }: GatewayProcess, userId: UserId): Promise<RawClient> {
-    const iat = Math.floor(Date.now() / 1_000);
-    const claims = { iss: 'test', aud: 'messaging', sub: userId, iat, exp: iat + 600 };
-    const token = jwt.sign(claims, TOKEN_SECRET, { algorithm: 'HS256' });
+    const token = userToken(userId);
+    this.userTokens.push(token);
     const client = await RawClient.connect(`ws://127.0.0.1:${port}`, { token });
     this.clients.push(client);
     return client;
