@@ -1,9 +1,5 @@
 import { OutcomeUnknown } from '../../src/index.js';
-
-/** Lets everything run that can run: there is no I/O in these tests, so a few turns are enough. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
+import type { Network } from './network.js';
 
 /** A call that left a process and is still in the network: the script says when it arrives and when it is answered. */
 export class HeldCall {
@@ -12,32 +8,36 @@ export class HeldCall {
   #settle: { resolve: (value: unknown) => void; reject: (error: Error) => void } | undefined;
   #result: Promise<unknown> | undefined;
 
+  readonly #network: Network;
+
   constructor(
     readonly operation: string,
     effect: () => unknown,
+    network: Network,
   ) {
     this.#effect = effect;
+    this.#network = network;
     this.answered = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
   }
 
   /** The backend carries it out, once; the caller is not told. */
   async arrives(): Promise<void> {
-    this.#result ??= Promise.resolve(this.#effect());
+    this.#result ??= Promise.resolve(this.#network.carry(this.#effect));
     await this.#result.catch(() => undefined);
-    await settled();
+    await this.#network.settled();
   }
 
   /** It is carried out, if it was not, and the caller is answered. */
   async isAnswered(): Promise<void> {
     await this.arrives();
     this.#settle?.resolve(this.#result);
-    await settled();
+    await this.#network.settled();
   }
 
   /** The caller is told that the outcome is unknown. The call may still arrive later, or never. */
   async timesOut(): Promise<void> {
     this.#settle?.reject(new OutcomeUnknown('no answer in time'));
-    await settled();
+    await this.#network.settled();
   }
 }
 
@@ -45,7 +45,12 @@ export class HeldCall {
 export class Gate {
   readonly #holding = new Set<string>();
   readonly #held: HeldCall[] = [];
+  readonly #network: Network;
   #cut = false;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
 
   /** From now on these calls wait in the network until the script lets them arrive. */
   hold(...operations: readonly string[]): void {
@@ -66,7 +71,7 @@ export class Gate {
 
   /** As {@link held}, for a call that is only made when a rule is taken out, or only when it is kept. */
   async heldIfAny(operation: string): Promise<HeldCall | undefined> {
-    await settled();
+    await this.#network.settled();
     const index = this.#held.findIndex((call) => call.operation === operation);
     return index < 0 ? undefined : this.#held.splice(index, 1)[0];
   }
@@ -90,8 +95,8 @@ export class Gate {
 
   #pass(operation: string, effect: () => unknown): unknown {
     if (this.#cut) return new Promise(() => {});
-    if (!this.#holding.has(operation)) return effect();
-    const call = new HeldCall(operation, effect);
+    if (!this.#holding.has(operation)) return this.#network.carry(effect);
+    const call = new HeldCall(operation, effect, this.#network);
     this.#held.push(call);
     return call.answered;
   }

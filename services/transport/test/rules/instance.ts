@@ -11,7 +11,7 @@ import { silentLogger } from '@lantern/runtime';
 import { createTransportMetrics, defaultTransportConfig } from '../../src/index.js';
 import type { OwnerPorts } from '../../src/owner/partition-owner.js';
 import { newUser, textOf } from '../service/test-link.js';
-import { Gate, settled } from './gate.js';
+import { Gate } from './gate.js';
 import type { Script } from './script.js';
 import { PARTITION, ScriptedLog } from './scripted-log.js';
 
@@ -31,7 +31,7 @@ const WIDE: WindowBounds = { messages: 100, bytes: 1_000_000 };
 /** One process of the transport, with the gateway that is linked to it. */
 export class Instance {
   /** Its calls to the log, the mailbox and the ownership store. */
-  readonly calls = new Gate();
+  readonly calls: Gate;
   readonly log: ScriptedLog;
   readonly #script: Script;
   readonly #transport: InstanceType<Script['Transport']>;
@@ -42,6 +42,7 @@ export class Instance {
 
   constructor(script: Script, name: string) {
     this.#script = script;
+    this.calls = new Gate(script.network);
     this.log = new ScriptedLog(script.group, name);
     this.#transport = new script.Transport({ config: defaultTransportConfig, ports: this.#ports() });
     this.#link = this.#transport.connect((event) => this.#onEvent(event));
@@ -50,13 +51,13 @@ export class Instance {
   /** Joins the group: the partition is its own under a new generation. Who owned it before is not told. */
   async start(): Promise<void> {
     await this.#transport.start();
-    await settled();
+    await this.#script.network.settled();
   }
 
   /** Learns that the partition is not its own any more. */
   async learnsItWasReplaced(): Promise<void> {
     this.log.tellLost();
-    await settled();
+    await this.#script.network.settled();
   }
 
   /** What it sent may still arrive; nothing more is sent, and no answer is heard. */
@@ -66,7 +67,7 @@ export class Instance {
     this.calls.cut();
     // It never resolves: a dead process leaves no group.
     void this.#transport.stop();
-    await settled();
+    await this.#script.network.settled();
   }
 
   get owns(): boolean {
@@ -86,7 +87,7 @@ export class Instance {
     const stamps = { registrationId: 1, installedAt, connectedAt: number, connectionId: String(number) };
     const attach = { session: number, partition: PARTITION, address, ...stamps, window };
     this.#link.request({ type: 'attach', ...attach });
-    await settled();
+    await this.#script.network.settled();
     return {
       number,
       got: () => history.texts('gets', number),
@@ -95,11 +96,11 @@ export class Instance {
         for (const text of texts) history.add({ type: 'acks', address: who, session: number, text });
         const deliveryIds = texts.map((text) => this.#script.deliveryIdOf(text));
         this.#link.request({ type: 'ack', session: number, partition: PARTITION, deliveryIds });
-        await settled();
+        await this.#script.network.settled();
       },
       detaches: async () => {
         this.#link.request({ type: 'detach', session: number, partition: PARTITION });
-        await settled();
+        await this.#script.network.settled();
       },
     };
   }
@@ -117,7 +118,7 @@ export class Instance {
     const send = { messageId, recipient: to.userId, messages: [copy], ephemeral: false, urgent: false };
     this.#script.history.accepted({ text, address: addressKey(to) });
     this.#link.request({ type: 'send', request, partition: PARTITION, sender, probe: false, send });
-    await settled();
+    await this.#script.network.settled();
     const answer = this.#answers.get(request);
     if (typeof answer !== 'object' || answer.outcome !== 'accepted') throw new Error(`"${text}" was not accepted`);
   }
@@ -127,19 +128,19 @@ export class Instance {
     const request = this.#script.nextNumber();
     const address = addressKey(device);
     this.#link.request({ type: 'purge', request, partition: PARTITION, address, installedBefore });
-    await settled();
+    await this.#script.network.settled();
     const purged = this.#answers.get(request) === true;
     if (purged) this.#script.purged(address, installedBefore);
     return purged;
   }
 
   #ports(): OwnerPorts {
-    const { mailbox, ownership, clock, adapt } = this.#script;
+    const { stores, clock, adapt } = this.#script;
     const ports: OwnerPorts = {
       log: this.calls.guard('log', this.log),
-      mailbox: this.calls.guard('mailbox', mailbox),
-      addressBook: this.calls.guard('addressBook', mailbox),
-      ownership: this.calls.guard('ownership', ownership),
+      mailbox: this.calls.guard('mailbox', stores.mailbox),
+      addressBook: this.calls.guard('addressBook', stores.addressBook),
+      ownership: this.calls.guard('ownership', stores.ownership),
       wakeUps: { wake() {} },
       deadLetters: { put: async () => {} },
       clock,

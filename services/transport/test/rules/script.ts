@@ -1,13 +1,12 @@
-import { type Address, type AddressKey, addressKey } from '@lantern/protocol';
+import { type Address, type AddressKey, type Offset, addressKey } from '@lantern/protocol';
 import { ManualClock } from '@lantern/runtime/testing';
 import { TransportService } from '../../src/index.js';
 import type { OwnerPorts } from '../../src/owner/partition-owner.js';
-import { MemoryMailbox, MemoryOwnership } from '../service/memory-ports.js';
 import { newUser } from '../service/test-link.js';
-import { settled } from './gate.js';
 import { History } from './history.js';
 import { Instance } from './instance.js';
-import { ScriptedGroup } from './scripted-log.js';
+import { Network } from './network.js';
+import { PARTITION, ScriptedGroup } from './scripted-log.js';
 
 /** How a rule is taken out. */
 export interface Removal {
@@ -15,17 +14,22 @@ export interface Removal {
   readonly Transport?: typeof TransportService;
   /** Every process sees its backends through other adapters. */
   readonly adapt?: (ports: OwnerPorts, script: Script) => OwnerPorts;
-  /** The mailbox store itself is another. */
-  readonly Mailbox?: typeof MemoryMailbox;
+  /** The stores themselves are others. */
+  readonly stores?: Stores;
   readonly prepare?: (script: Script) => void;
 }
+
+/** What outlives the processes, beside the log. */
+export type Stores = Pick<OwnerPorts, 'mailbox' | 'addressBook' | 'ownership'>;
+
+export type Setting = Removal & { readonly stores: Stores };
 
 /** The backends that a script's processes share, its clients, and what they saw. Nothing in it depends on real time. */
 export class Script {
   readonly clock = new ManualClock();
   readonly group = new ScriptedGroup();
-  readonly mailbox: MemoryMailbox;
-  readonly ownership = new MemoryOwnership();
+  readonly network = new Network();
+  readonly stores: Stores;
   readonly history = new History();
   readonly Transport: typeof TransportService;
   readonly bob: Address = { userId: newUser(), deviceId: 1 };
@@ -36,11 +40,11 @@ export class Script {
   readonly #deliveryIds = new Map<string, Uint8Array>();
   #numbers = 0;
 
-  constructor({ Transport = TransportService, Mailbox = MemoryMailbox, ...removal }: Removal = {}) {
+  constructor({ Transport = TransportService, stores, adapt, prepare }: Setting) {
     this.Transport = Transport;
-    this.mailbox = new Mailbox();
-    this.adapt = (ports) => removal.adapt?.(ports, this) ?? ports;
-    removal.prepare?.(this);
+    this.stores = stores;
+    this.adapt = (ports) => adapt?.(ports, this) ?? ports;
+    prepare?.(this);
   }
 
   /** A process that was not started yet. */
@@ -59,7 +63,7 @@ export class Script {
 
   async passes(ms: number): Promise<void> {
     this.clock.advance(ms);
-    await settled();
+    await this.network.settled();
   }
 
   /**
@@ -76,10 +80,19 @@ export class Script {
         await this.passes(5_000);
       }
     }
-    const kept = this.mailbox.documents.size;
+    const kept = await this.documents();
     await this.stop();
     const left = kept === 0 ? [] : [`${kept} documents are left in the mailbox`];
     return [...this.history.violations(), ...left];
+  }
+
+  /** How many documents there are in the mailbox, whether they count or not. */
+  async documents(): Promise<number> {
+    const all = { partition: PARTITION, above: -1, below: Number.MAX_SAFE_INTEGER as Offset };
+    const addresses = [this.bob, this.carol].map(addressKey);
+    const bounds = { maxDocuments: 1_000, maxBytes: 1_000_000 };
+    const pages = await this.stores.mailbox.read(addresses.map((address) => ({ address, ...all, ...bounds })));
+    return pages.reduce((sum, { documents }) => sum + documents.length, 0);
   }
 
   async stop(): Promise<void> {
