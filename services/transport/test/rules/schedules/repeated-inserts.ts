@@ -52,8 +52,8 @@ export const repeatedInserts: Rule = {
           edits: [
             {
               file: 'src/owner/mailbox-work.ts',
-              from: 'tries === 0 ? mailbox.insert(documents) : mailbox.repeatInsert(documents)',
-              into: 'mailbox.insert(documents, tries)',
+              from: 'repeated ? mailbox.repeatInsert(documents) : mailbox.insert(documents)',
+              into: 'mailbox.insert(documents, repeated)',
             },
           ],
           breaks: CAME_BACK,
