@@ -12,6 +12,8 @@ export interface ConnectOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Path and query. */
   readonly path?: string;
+  /** The IP address to come from. */
+  readonly localAddress?: string;
 }
 
 /** A request without its seq. */
@@ -55,12 +57,15 @@ export class RawClient {
 
   /** @throws Refused, or what the network says */
   static async connect(url: string, options: ConnectOptions = {}): Promise<RawClient> {
-    const { token, via = 'header', headers = {}, path = '/' } = options;
+    const { token, via = 'header', headers = {}, path = '/', localAddress } = options;
     const bearer = via === 'subprotocol' && token !== undefined ? [`${BEARER_SUBPROTOCOL_PREFIX}${token}`] : [];
     const protocols = [...(options.protocols ?? [SUBPROTOCOL]), ...bearer];
     const authorization: Record<string, string> =
       via === 'header' && token !== undefined ? { authorization: `Bearer ${token}` } : {};
-    const ws = new WebSocket(`${url}${path}`, protocols, { headers: { ...authorization, ...headers } });
+    const ws = new WebSocket(`${url}${path}`, protocols, {
+      headers: { ...authorization, ...headers },
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
     const client = new RawClient(ws);
     await new Promise<void>((resolve, reject) => {
       ws.once('open', () => resolve());
