@@ -86,7 +86,8 @@ export async function revokeCommand(args: readonly string[], env: Environment, t
     const deadline = { clock, deadlineMs: TIMEOUT_MS, what: 'revoking' };
     return await withDeadline(deadline, () => revoke(revocations, revocation, clock));
   } catch (error) {
-    const problem = `The tokens may not be revoked: ${asError(error).message}. Repeat it when the brokers can be reached.`;
+    const reason = asError(error).message.replace(/\.$/, '');
+    const problem = `The tokens may not be revoked: ${reason}. Repeat it when that is put right.`;
     throw new OperatorError(problem, { cause: error });
   } finally {
     await revocations.stop();
