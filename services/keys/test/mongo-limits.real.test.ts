@@ -32,10 +32,13 @@ async function openTwo(env: Record<string, string> = {}) {
   return [await open(), await open()] as const;
 }
 
-async function admitted(all: readonly { limits: RateLimits }[], calls: number, key = 'a'): Promise<number> {
+type Two<T> = readonly [T, T];
+const turn = <T>([even, odd]: Two<T>, number: number): T => (number % 2 === 0 ? even : odd);
+
+async function admitted(two: Two<{ limits: RateLimits }>, calls: number, key = 'a'): Promise<number> {
   let count = 0;
   for (let call = 0; call < calls; call++) {
-    const { limits } = all[call % all.length]!;
+    const { limits } = turn(two, call);
     if ((await limits.charge('claimsPerPair', key)).admitted) count++;
   }
   return count;
@@ -58,7 +61,7 @@ test('processes share the burst; one too many is told when to come again', async
 test('of charges that arrive together no more are admitted than there is room for', async () => {
   const two = await openTwo();
   const charges = await Promise.all(
-    Array.from({ length: 20 }, (_, call) => two[call % 2]!.limits.charge('claimsPerPair', 'a')),
+    Array.from({ length: 20 }, (_, call) => turn(two, call).limits.charge('claimsPerPair', 'a')),
   );
   // Those that meet may be counted twice, to the disadvantage of who sent them at once.
   const count = charges.filter((charge) => charge.admitted).length;
@@ -102,7 +105,7 @@ test('the keys service refuses the seventh claim, whichever process is asked', a
   const requester = newAddress();
   const refusals = [];
   for (let claim = 0; claim < 7; claim++) {
-    refusals.push(await refusalOf(two[claim % 2]!.api.claim(newClaim(target.userId, { requester }))));
+    refusals.push(await refusalOf(turn(two, claim).api.claim(newClaim(target.userId, { requester }))));
   }
   expect(refusals).toEqual([...Array(6).fill('done'), 'RATE_LIMITED']);
 });
