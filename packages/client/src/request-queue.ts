@@ -9,7 +9,7 @@ import { problemCode } from './problem-code.js';
 export interface RequestOptions {
   /** From the call to the answer, over all repeats and reconnects. */
   readonly timeoutMs: number;
-  /** Whether the request may be sent again with the same ids: after a lost connection and after `unavailable`. */
+  /** Whether the request may be sent again with the same ids: after a lost connection, `unavailable` and `rate_limited`. */
   readonly repeat: boolean;
 }
 
@@ -40,7 +40,9 @@ interface Operation {
   readonly reject: (error: Error) => void;
 }
 
-/** How long to wait before a repeat when `unavailable` does not say. */
+/** Refusals that a wait mends. */
+const REPEATED: ReadonlySet<string> = new Set(['unavailable', 'rate_limited']);
+/** How long to wait before a repeat when they do not say. */
 const DEFAULT_REPEAT: Backoff = { baseMs: 500, maxMs: 10_000 };
 
 /**
@@ -147,7 +149,7 @@ export class RequestQueue {
 
   #answered(operation: Operation, frame: v1.ServerFrame): void {
     const { problem } = frame;
-    if (problem && operation.repeat && problemCode(problem.code ?? 0) === 'unavailable') {
+    if (problem && operation.repeat && REPEATED.has(problemCode(problem.code ?? 0))) {
       const jitter = fullJitter(DEFAULT_REPEAT, operation.sent - 1, this.#random);
       const delayMs = (problem.retryAfterMs ?? 0) + jitter;
       if (this.#clock.now() + delayMs < operation.deadlineAt) {

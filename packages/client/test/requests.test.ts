@@ -110,11 +110,11 @@ test('a Problem rejects the request with its code and when to retry, and nothing
   const refused = client.removeDevice(3);
   const fine = client.ping();
   connection.answer(await connection.next('removeDevice'), {
-    problem: { code: ProblemCode.PROBLEM_CODE_RATE_LIMITED, message: 'slower', retryable: true, retryAfterMs: 100 },
+    problem: { code: ProblemCode.PROBLEM_CODE_MAILBOX_FULL, message: 'slower', retryable: true, retryAfterMs: 100 },
   });
   await expect(refused).rejects.toMatchObject({
     name: 'RequestRefused',
-    code: 'rate_limited',
+    code: 'mailbox_full',
     message: 'slower',
     retry: { retryable: true, afterMs: 100 },
   });

@@ -110,11 +110,14 @@ test('a send is not repeated after its deadline', async () => {
   expect(second.all('send')).toHaveLength(0);
 });
 
-test('unavailable is repeated with the same message id after the delay that it names', async () => {
+test.each([
+  ['unavailable', ProblemCode.PROBLEM_CODE_UNAVAILABLE],
+  ['rate_limited', ProblemCode.PROBLEM_CODE_RATE_LIMITED],
+])('%s is repeated with the same message id after the delay that it names', async (_name, code) => {
   const { client, connection } = await connected({ random: () => 0 });
   const sent = client.send(request());
   const busy = {
-    problem: { code: ProblemCode.PROBLEM_CODE_UNAVAILABLE, message: 'moving', retryable: true, retryAfterMs: 700 },
+    problem: { code, message: 'moving', retryable: true, retryAfterMs: 700 },
   };
   const first = await connection.next('send');
   connection.answer(first, busy);
@@ -131,15 +134,18 @@ test('unavailable is repeated with the same message id after the delay that it n
   expect(await sent).toMatchObject({ outcome: 'accepted' });
 });
 
-test('unavailable is the outcome when its delay reaches beyond the deadline', async () => {
+test.each([
+  ['unavailable', ProblemCode.PROBLEM_CODE_UNAVAILABLE],
+  ['rate_limited', ProblemCode.PROBLEM_CODE_RATE_LIMITED],
+])('%s is the outcome when its delay reaches beyond the deadline', async (name, code) => {
   const { client, connection } = await connected();
   const sent = client.send(request({ timeoutMs: 600 }));
   connection.answer(await connection.next('send'), {
-    problem: { code: ProblemCode.PROBLEM_CODE_UNAVAILABLE, message: 'moving', retryable: true, retryAfterMs: 700 },
+    problem: { code, message: 'moving', retryable: true, retryAfterMs: 700 },
   });
   expect(await sent).toEqual({
     outcome: 'refused',
-    code: 'unavailable',
+    code: name,
     message: 'moving',
     retryable: true,
     retryAfterMs: 700,

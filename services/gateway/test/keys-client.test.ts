@@ -8,6 +8,7 @@ import { type KeyStore, type KeysConfig, KeysServer, createKeys, keysConfig, ope
 import { type Address, type Registration, RequestProblem, v1 } from '@lantern/protocol';
 import { ServiceTokens, loadConfig, silentLogger, systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
+import { RAISED_LIMITS } from '@lantern/testkit';
 import { KeysClient, type KeysClientOptions } from '../src/keys-client/keys-client.js';
 import { createKeysClientMetrics } from '../src/keys-client/keys-client-metrics.js';
 import { newUser } from './gateway-fixture.js';
@@ -29,7 +30,7 @@ async function startKeys(config: Partial<KeysConfig> = {}, store?: KeyStore) {
   if (!store) cleanUps.push(() => opened.close());
   const tokens = tokensOf('keys');
   const keys = createKeys(
-    { ...loadConfig(keysConfig, {}), ...config },
+    { ...loadConfig(keysConfig, RAISED_LIMITS.keys), ...config },
     {
       store: opened,
       purger: { purge: async () => undefined },

@@ -1,3 +1,4 @@
+import { limiterEntriesKey, rateKey } from '@lantern/limits';
 import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
 
 /** What can be set about the keys service, under `KEYS_…`. */
@@ -36,6 +37,26 @@ export const keysConfig = defineConfig({
       max: 120_000,
       default: 10_000,
     }),
+    claimsPerPair: rateKey({
+      about:
+        'Claims of one user’s keys by another, refused above it; a claim is needed once for each session, so that the burst serves the devices of the claimer, and the rate a device that keeps being installed anew.',
+      default: '6+1/10m',
+    }),
+    claimsPerTarget: rateKey({
+      about:
+        'Claims of one user’s keys by all others, above which bundles come without one-time keys; the 200 that are stored last for hours even if many accounts drain them together.',
+      default: '60+1/m',
+    }),
+    uploadsPerDevice: rateKey({
+      about:
+        'Uploads of keys by one device; it uploads when keys run low, and claims of its keys are limited to less than the rate.',
+      default: '30+1/m',
+    }),
+    registrationsPerUser: rateKey({
+      about: 'Registrations by one user; each of ten devices twice a day, whether they succeed or not.',
+      default: '20+20/d',
+    }),
+    limiterEntries: limiterEntriesKey(),
     settleWaitMs: configKey.duration({
       about:
         'How long registering or removing a device waits for the purge and the announcement before it is answered unavailable.',

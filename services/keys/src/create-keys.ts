@@ -2,6 +2,8 @@ import { type DirectoryAnnouncer, type KeysApi, type KeysLimits, MAX_KEYS_STORED
 import { type Clock, type Logger, type Service, systemClock } from '@lantern/runtime';
 import type { Router } from 'express';
 import type { KeysConfig } from './config.js';
+import { MemoryRateLimits } from './adapters/memory-rate-limits.js';
+import { CallLimits } from './domain/call-limits.js';
 import { Claims } from './domain/claims.js';
 import { FollowUpWorker } from './domain/follow-up-worker.js';
 import { FollowUps } from './domain/follow-ups.js';
@@ -49,8 +51,11 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
   const intervalMs = FOLLOW_UP_INTERVAL_MS;
   const worker = new FollowUpWorker({ devices, followUps, clock, logger, intervalMs, backoff });
   const poke = () => worker.poke();
+  const insurance = new MemoryRateLimits({ rates: config, clock, entries: config.limiterEntries });
+  const limits = new CallLimits({ limits: store.limits ?? insurance, insurance, logger });
   const claims = new Claims({
     store,
+    limits,
     clock,
     windowMs: config.claimWindowMs,
     takeOverAfterMs: config.claimTakeOverMs,
@@ -58,7 +63,16 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     lowKeyThreshold: config.lowKeyThreshold,
   });
   const { maxDevices, settleWaitMs } = config;
-  const api = new KeysService({ store, claims, followUps, clock, maxDevices, settleWaitMs, onUnfinished: poke });
+  const api = new KeysService({
+    store,
+    limits,
+    claims,
+    followUps,
+    clock,
+    maxDevices,
+    settleWaitMs,
+    onUnfinished: poke,
+  });
   const sweeper = new Sweeper({
     store,
     clock,

@@ -15,9 +15,12 @@ export function mayPass(error: unknown): boolean {
   return !(error instanceof ConfigError);
 }
 
-/** @throws MongoStartError in one line */
-export function openStore({ mongo }: KeysProcessSettings, deps: { clock: Clock; logger: Logger }): Promise<KeyStore> {
-  return openMongoKeyStore({ ...mongoOptions(mongo, APP_NAME), ...deps });
+/** With limits that all processes share. @throws MongoStartError in one line */
+export function openStore(
+  { mongo, keys: rates }: KeysProcessSettings,
+  deps: { clock: Clock; logger: Logger },
+): Promise<KeyStore> {
+  return openMongoKeyStore({ ...mongoOptions(mongo, APP_NAME), ...deps, rates });
 }
 
 /** @throws KafkaStartError in one line */

@@ -164,8 +164,35 @@ export interface ClaimStore {
   forget(openedBefore: number, limit: number): Promise<number>;
 }
 
+/** What the keys service limits the rate of. */
+export type CallLimit =
+  /** Claims of one user's keys by another. */
+  | 'claimsPerPair'
+  /** Claims of one user's keys by anybody. */
+  | 'claimsPerTarget'
+  /** Uploads of one device. */
+  | 'uploadsPerDevice'
+  /** Registrations of one user's devices. */
+  | 'registrationsPerUser';
+
+export type Charge =
+  | {
+      readonly admitted: true;
+      /** Gives back what was charged; once. @throws StoreUnavailable */
+      refund(): Promise<void>;
+    }
+  | { readonly admitted: false; readonly retryAfterMs: number };
+
+/** Counts how often somebody did something, over all processes that share the store. */
+export interface RateLimits {
+  /** Takes one from what `key` may do; nothing is taken when it is not admitted. @throws StoreUnavailable */
+  charge(limit: CallLimit, key: string): Promise<Charge>;
+}
+
 /** Everything that the keys service keeps. */
 export interface KeyStore {
+  /** Absent where no other process uses the store: then counts in memory will do. */
+  readonly limits?: RateLimits;
   readonly devices: DeviceStore;
   readonly preKeys: PreKeyStore;
   readonly claims: ClaimStore;

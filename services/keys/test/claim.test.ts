@@ -1,13 +1,15 @@
 import type { Claim } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
+import { CallLimits } from '../src/domain/call-limits.js';
 import { Claims } from '../src/domain/claims.js';
-import type { KeyStore } from '../src/index.js';
+import type { KeyStore, RateLimits } from '../src/index.js';
 import { type KeysUnderTestOptions, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
 import { kemPreKeys, newAddress, newClaim, newRegistration, newUserId, preKeys, signedPreKey } from './samples.js';
 
 const onEnd = cleaningUp();
 const HOUR_MS = 3_600_000;
+const UNLIMITED: RateLimits = { charge: async () => ({ admitted: true, refund: async () => undefined }) };
 
 async function withDevices(deviceIds: readonly number[], options: KeysUnderTestOptions = {}) {
   const keys = createKeysUnderTest(onEnd, options);
@@ -185,7 +187,8 @@ async function withDeadClaim(times: { readonly takeOverAfterMs: number; readonly
   void first.api.claim(claim);
   await until(() => state.lost, { message: 'the claim was not made' });
   const { store, clock } = first;
-  const successor = new Claims({ store, clock, lowKeyThreshold: 0, windowMs: HOUR_MS, ...times });
+  const limits = new CallLimits({ limits: UNLIMITED, insurance: UNLIMITED, logger: first.logger });
+  const successor = new Claims({ store, limits, clock, lowKeyThreshold: 0, windowMs: HOUR_MS, ...times });
   const waits = () => until(() => clock.pending > 0, { message: 'the repeat does not wait' });
   return { ...first, claim, successor, waits };
 }

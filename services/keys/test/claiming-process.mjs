@@ -1,7 +1,8 @@
 // A keys service whose API is called over IPC, to be killed: `claiming-process.mjs lmdb DIRECTORY`, or
 // `claiming-process.mjs mongo URL DATABASE`.
 import { Secret, loadConfig, silentLogger, systemClock } from '@lantern/runtime';
-import { createKeys, keysConfig, openLmdbKeyStore, openMongoKeyStore } from '../dist/index.js';
+import { openMongoKeyStore } from '../dist/distributed.js';
+import { createKeys, keysConfig, openLmdbKeyStore } from '../dist/index.js';
 
 const [backend, place, database] = process.argv.slice(2);
 const common = { clock: systemClock, logger: silentLogger };
@@ -10,7 +11,9 @@ const store =
   backend === 'mongo'
     ? await openMongoKeyStore({ url: new Secret(place), database, appName: 'lantern-test', ...impatient, ...common })
     : openLmdbKeyStore(place, common);
-const { api } = createKeys(loadConfig(keysConfig, { KEYS_CLAIM_TAKE_OVER_MS: '100' }), {
+const raised = '1000000000+1000000/s';
+const env = { KEYS_CLAIM_TAKE_OVER_MS: '100', KEYS_CLAIMS_PER_PAIR: raised, KEYS_CLAIMS_PER_TARGET: raised };
+const { api } = createKeys(loadConfig(keysConfig, { ...env, KEYS_UPLOADS_PER_DEVICE: raised }), {
   store,
   purger: { purge: async () => undefined },
   announcer: { announce: async () => undefined },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Address, DirectoryAnnouncer, DirectoryChange } from '@lantern/protocol';
 import { loadConfig, systemClock } from '@lantern/runtime';
 import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
+import { RAISED_LIMITS } from '@lantern/testkit';
 import { type KeyStore, type Keys, type KeysConfig, type MailboxPurger, createKeys, keysConfig } from '../src/index.js';
 import { openLmdbKeyStore } from '../src/adapters/lmdb-key-store.js';
 
@@ -77,7 +78,7 @@ export function createKeysUnderTest(
   const store = options.wrapStore?.(opened) ?? opened;
   // Time that a test lets pass must not end work that is under way; who waits for it gives up soon.
   const waits = { followUpTimeoutMs: 120_000, settleWaitMs: 2_000 };
-  const config = { ...loadConfig(keysConfig, {}), ...waits, ...options.config };
+  const config = { ...loadConfig(keysConfig, RAISED_LIMITS.keys), ...waits, ...options.config };
   const clock = options.clock ?? new ManualClock();
   const purger = new FakePurger();
   const announcer = new FakeAnnouncer();

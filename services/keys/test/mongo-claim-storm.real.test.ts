@@ -1,7 +1,7 @@
 import type { Claim, UserId } from '@lantern/protocol';
 import { loadConfig, systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
-import { type MongoServer, startMongoServer } from '@lantern/testkit';
+import { type MongoServer, RAISED_LIMITS, startMongoServer } from '@lantern/testkit';
 import { createKeys, keysConfig } from '../src/index.js';
 import { ClaimLedger } from './claim-ledger.js';
 import { KeysProcess } from './keys-process.js';
@@ -35,7 +35,7 @@ async function openKeys(options: ReturnType<typeof optionsFor>) {
   const logger = new RecordingLogger();
   const ports = { store, purger: new FakePurger(), announcer: new FakeAnnouncer(), logger, clock: systemClock };
   onEnd(() => store.close());
-  return { store, ...createKeys(loadConfig(keysConfig, {}), { ...ports, authorize: () => false }) };
+  return { store, ...createKeys(loadConfig(keysConfig, RAISED_LIMITS.keys), { ...ports, authorize: () => false }) };
 }
 
 /** Users with one device of 200 one-time keys each, and no KEM keys. */

@@ -2,7 +2,7 @@ import { connectMongo } from '@lantern/mongo';
 import { type KeysApi, type Registration, RequestProblem } from '@lantern/protocol';
 import { loadConfig, systemClock } from '@lantern/runtime';
 import { RecordingLogger } from '@lantern/runtime/testing';
-import { HoldingProxy, type MongoServer, startMongoServer } from '@lantern/testkit';
+import { HoldingProxy, type MongoServer, RAISED_LIMITS, startMongoServer } from '@lantern/testkit';
 import { createMongoKeyStore, keysIndexes, readKeyEpoch, restoreCheckKeys } from '../src/distributed.js';
 import { type Install, type KeyStore, StoreUnavailable, createKeys, keysConfig } from '../src/index.js';
 import { FakeAnnouncer, FakePurger, cleaningUp } from './keys-under-test.js';
@@ -25,7 +25,7 @@ async function sideOn(connection: Awaited<ReturnType<typeof connectMongo>>): Pro
   const logger = new RecordingLogger();
   const store = await createMongoKeyStore(connection, { clock: systemClock, logger });
   const ports = { store, purger: new FakePurger(), announcer: new FakeAnnouncer(), logger, clock: systemClock };
-  const config = loadConfig(keysConfig, { KEYS_CLAIM_TAKE_OVER_MS: '100' });
+  const config = loadConfig(keysConfig, { ...RAISED_LIMITS.keys, KEYS_CLAIM_TAKE_OVER_MS: '100' });
   return { store, api: createKeys(config, { ...ports, authorize: () => false }).api };
 }
 

@@ -4,9 +4,10 @@ export const USERS = 'keyUsers';
 export const PRE_KEYS = 'preKeys';
 export const CLAIMS = 'keyClaims';
 export const META = 'keyMeta';
+export const LIMITS = 'keyLimits';
 
 /**
- * Shard keys, for a sharded deployment: `keyUsers` and `keyClaims` by `{_id: 1}`, `preKeys` by `{shelf: 1, kind: 1, seq: 1}`
+ * Shard keys, for a sharded deployment: `keyUsers` and `keyClaims` by `{_id: 1}`, `keyLimits` by `{key: 1}`, `preKeys` by `{shelf: 1, kind: 1, seq: 1}`
  * (users and shelves begin with random bytes behind what they share, so that ranges fill evenly). `keyMeta` stays unsharded.
  * Requests of clients name these keys and go to one shard; the worker's and the sweeper's look-ups ask all.
  */
@@ -20,4 +21,9 @@ export const keysIndexes: IndexSpecs = {
   [PRE_KEYS]: [{ name: 'queue', key: { shelf: 1, kind: 1, seq: 1 }, unique: true }],
   [CLAIMS]: [{ name: 'opened', key: { openedAt: 1 } }],
   [META]: [],
+  // As rate-limiter-flexible expects them; expired counts are removed by the database.
+  [LIMITS]: [
+    { name: 'key', key: { key: 1 }, unique: true },
+    { name: 'expire', key: { expire: 1 }, expireAfterSeconds: 0 },
+  ],
 };

@@ -5,7 +5,9 @@ import { MongoClaims } from './mongo-claims.js';
 import { MongoDevices } from './mongo-devices.js';
 import { keysIndexes } from './mongo-indexes.js';
 import { readKeyEpoch } from './mongo-key-epoch.js';
+import type { CallRates } from './memory-rate-limits.js';
 import { MongoPreKeys } from './mongo-pre-keys.js';
+import { MongoRateLimits } from './mongo-rate-limits.js';
 import { StoreWork } from './mongo-store-work.js';
 
 export interface MongoKeyStoreOptions {
@@ -13,6 +15,8 @@ export interface MongoKeyStoreOptions {
   readonly logger: Logger;
   /** I7: operations under way at once; more are refused as StoreUnavailable. 10,000 unless told. */
   readonly maxOperations?: number;
+  /** Counted here for all processes; without them each process counts for itself. */
+  readonly rates?: CallRates;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface MongoKeyStoreOptions {
  */
 export async function createMongoKeyStore(
   connection: MongoConnection,
-  { clock, logger, maxOperations = 10_000 }: MongoKeyStoreOptions,
+  { clock, logger, maxOperations = 10_000, rates }: MongoKeyStoreOptions,
 ): Promise<KeyStore> {
   const work = new StoreWork(maxOperations);
   const preKeys = new MongoPreKeys({ connection, work, keyEpoch: await readKeyEpoch(connection) });
@@ -29,6 +33,7 @@ export async function createMongoKeyStore(
     devices: new MongoDevices({ connection, work, preKeys, clock, logger }),
     preKeys,
     claims: new MongoClaims({ connection, work }),
+    ...(rates === undefined ? {} : { limits: new MongoRateLimits({ connection, work, rates }) }),
     close: () => work.close(),
   };
 }

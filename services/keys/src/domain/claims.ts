@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rateLimited } from '@lantern/limits';
 import {
   type Bundle,
   type Claim,
@@ -11,6 +12,7 @@ import {
 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import type { ClaimAnswer, KeyStore, OpenClaim, TakenKeys } from '../ports.js';
+import type { CallLimits } from './call-limits.js';
 import { equalBytes } from './equal-bytes.js';
 import { pause } from './pause.js';
 import { type RegisteredDevice, type UserDevices, deviceInfo, visibleDevices } from './user-devices.js';
@@ -22,6 +24,7 @@ const POLL_MS = 100;
 
 export interface ClaimsOptions {
   readonly store: KeyStore;
+  readonly limits: CallLimits;
   readonly clock: Clock;
   /** How long a repeat gets the first answer. */
   readonly windowMs: number;
@@ -37,6 +40,15 @@ interface Flight {
   readonly fingerprint: Uint8Array;
   readonly result: Promise<ClaimResult>;
 }
+
+interface AttemptContext {
+  /** No one-time keys are to be given. */
+  readonly drained: boolean;
+  /** `here` is set when it is this call that answers the claim, for the first time. */
+  readonly answered: { here: boolean };
+}
+
+const NOTHING_TAKEN: TakenKeys = { left: { oneTimeLeft: 0, kemLeft: 0 } };
 
 function conflict(): RequestProblem {
   return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_CONFLICT, 'claimId was used for another claim');
@@ -94,7 +106,7 @@ export class Claims {
     this.#options = options;
   }
 
-  /** @throws RequestProblem UNKNOWN_USER, CONFLICT, UNAVAILABLE */
+  /** @throws RequestProblem UNKNOWN_USER, CONFLICT, RATE_LIMITED, UNAVAILABLE */
   claim(claim: Claim): Promise<ClaimResult> {
     const key = `${addressKey(claim.requester)} ${Buffer.from(claim.claimId).toString('hex')}`;
     const fingerprint = fingerprintOf(claim);
@@ -107,21 +119,46 @@ export class Claims {
   }
 
   async #run(claim: Claim, fingerprint: Uint8Array): Promise<ClaimResult> {
+    const admission = await this.#options.limits.claim(claim);
+    if (!admission.admitted) return this.#limited(claim, fingerprint, admission.retryAfterMs);
+    const answered = { here: false };
+    try {
+      return await this.#attempt(claim, fingerprint, { drained: admission.drained, answered });
+    } finally {
+      // Of a repeat, which costs no key; or of a failure.
+      if (!answered.here) await admission.refund();
+    }
+  }
+
+  async #attempt(claim: Claim, fingerprint: Uint8Array, { drained, answered }: AttemptContext): Promise<ClaimResult> {
     const { store, clock, waitMs } = this.#options;
     const end = clock.monotonic() + waitMs;
     while (clock.monotonic() <= end) {
       const user = await store.devices.load(claim.target);
-      if (visibleDevices(user).length === 0) return this.#withoutDevices(claim, fingerprint);
+      if (visibleDevices(user).length === 0) {
+        // Counts as much as a claim that gets keys: whoever tries names is told nothing for free.
+        answered.here = true;
+        return this.#withoutDevices(claim, fingerprint);
+      }
       const opened = await store.claims.open(this.#asOfNow(claim, fingerprint));
       if (opened.state === 'conflict') throw conflict();
       if (opened.state === 'answered') return { ...opened.answer, low: [] };
       if (opened.state === 'opened') {
-        const result = await this.#take(claim, user);
+        answered.here = true;
+        const result = await this.#take(claim, user, drained);
         if (await store.claims.answer(opened.attempt, result)) return result;
       }
       await pause(clock, POLL_MS);
     }
     throw unavailable('an earlier attempt at this claim is under way');
+  }
+
+  /** A repeat is answered whatever the rate: its answer may have been lost. */
+  async #limited(claim: Claim, fingerprint: Uint8Array, retryAfterMs: number): Promise<ClaimResult> {
+    const found = await this.#options.store.claims.find(this.#asOfNow(claim, fingerprint));
+    if (found.state === 'conflict') throw conflict();
+    if (found.state === 'answered') return { ...found.answer, low: [] };
+    throw rateLimited('too many claims of keys of this user', retryAfterMs);
   }
 
   /** An answer that was given before is given again, also when its devices are gone. */
@@ -139,14 +176,15 @@ export class Claims {
     return { requester, claimId, fingerprint, ...times };
   }
 
-  async #take(claim: Claim, user: UserDevices): Promise<ClaimResult> {
+  async #take(claim: Claim, user: UserDevices, drained: boolean): Promise<ClaimResult> {
     const devices = unknownDevices(claim, user);
     const installs = devices.map(({ deviceId, registrationId }) => ({
       userId: claim.target,
       deviceId,
       registrationId,
     }));
-    const taken = installs.length === 0 ? [] : await this.#options.store.preKeys.take(installs);
+    const none = drained || installs.length === 0;
+    const taken = none ? installs.map(() => NOTHING_TAKEN) : await this.#options.store.preKeys.take(installs);
     const answer: ClaimAnswer = {
       bundles: devices.map((device, index) => bundleOf(device, taken[index] as TakenKeys)),
       goneDeviceIds: goneDevices(claim, user),

@@ -17,6 +17,7 @@ import {
 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import { type KeyStore, type Stock, StoreUnavailable } from '../ports.js';
+import type { CallLimits } from './call-limits.js';
 import { checkAddress, checkClaim, checkRegistration, checkUint32, checkUpload, checkUserId } from './check-fields.js';
 import type { Claims } from './claims.js';
 import { decideRegistration, decideUpload } from './decide-registration.js';
@@ -37,6 +38,7 @@ export interface KeysServiceOptions {
   readonly store: KeyStore;
   readonly claims: Claims;
   readonly followUps: FollowUps;
+  readonly limits: CallLimits;
   readonly clock: Clock;
   readonly maxDevices: number;
   /** How long a register or remove waits for purge and announcement before it answers UNAVAILABLE. */
@@ -82,7 +84,8 @@ export class KeysService implements KeysApi {
     return refusing(async () => {
       checkAddress(address);
       checkRegistration(registration);
-      const { store, clock, maxDevices } = this.#options;
+      const { store, clock, maxDevices, limits } = this.#options;
+      await limits.registration(address);
       const { userId, deviceId } = address;
       const rules = { maxDevices, now: clock.now() };
       const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
@@ -94,10 +97,11 @@ export class KeysService implements KeysApi {
   }
 
   upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult> {
-    return refusing(() => {
+    return refusing(async () => {
       checkAddress(address);
       checkUint32(registrationId, 'registrationId');
       checkUpload(upload);
+      await this.#options.limits.upload(address);
       const { userId, deviceId } = address;
       return this.#options.store.devices.change({ userId, stockOf: deviceId }, (user: UserDevices, stock: Stock) => {
         const device = findDevice(user, deviceId);

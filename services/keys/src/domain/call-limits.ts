@@ -1,0 +1,79 @@
+import { rateLimited } from '@lantern/limits';
+import { type Address, type Claim, addressKey } from '@lantern/protocol';
+import { type Logger, asError } from '@lantern/runtime';
+import { type CallLimit, type Charge, type RateLimits, StoreUnavailable } from '../ports.js';
+
+export interface CallLimitsOptions {
+  /** Those that count. */
+  readonly limits: RateLimits;
+  /** Those that count in their stead, in memory, while they are not available. */
+  readonly insurance: RateLimits;
+  readonly logger: Logger;
+}
+
+/** What is decided about a claim before anything is looked up. */
+export type ClaimAdmission =
+  | {
+      readonly admitted: true;
+      /** So many ask for the target's keys that bundles come without one-time keys: the rest is for later. */
+      readonly drained: boolean;
+      /** Nothing was handed out. Never rejects. */
+      refund(): Promise<void>;
+    }
+  | { readonly admitted: false; readonly retryAfterMs: number };
+
+/** How often who may do what; what happens when nobody can tell. */
+export class CallLimits {
+  readonly #options: CallLimitsOptions;
+
+  constructor(options: CallLimitsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Charges a claim before its target is looked up, so that one too many is answered alike for known and unknown users.
+   * @throws StoreUnavailable: keys that are gone do not come back, so nothing is handed out uncounted
+   */
+  async claim({ requester, target }: Pick<Claim, 'requester' | 'target'>): Promise<ClaimAdmission> {
+    // Each device of a user starts sessions with all the others when one is added.
+    const claimer = target === requester.userId ? addressKey(requester) : requester.userId;
+    const pair = await this.#options.limits.charge('claimsPerPair', `${claimer}>${target}`);
+    if (!pair.admitted) return pair;
+    const perTarget = await this.#options.limits.charge('claimsPerTarget', target);
+    const refund = async () => {
+      await this.#giveBack(pair);
+      await this.#giveBack(perTarget);
+    };
+    return { admitted: true, drained: !perTarget.admitted, refund };
+  }
+
+  /** @throws RequestProblem RATE_LIMITED; StoreUnavailable, since uploads fill the store */
+  async upload(address: Address): Promise<void> {
+    const charge = await this.#options.limits.charge('uploadsPerDevice', addressKey(address));
+    if (!charge.admitted) throw rateLimited('too many uploads', charge.retryAfterMs);
+  }
+
+  /** @throws RequestProblem RATE_LIMITED */
+  async registration({ userId }: Address): Promise<void> {
+    const charge = await this.#insured('registrationsPerUser', userId);
+    if (!charge.admitted) throw rateLimited('too many registrations', charge.retryAfterMs);
+  }
+
+  async #insured(limit: CallLimit, key: string): Promise<Charge> {
+    try {
+      return await this.#options.limits.charge(limit, key);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return this.#options.insurance.charge(limit, key);
+    }
+  }
+
+  async #giveBack(charge: Charge): Promise<void> {
+    if (!charge.admitted) return;
+    try {
+      await charge.refund();
+    } catch (error) {
+      this.#options.logger.warn('a count could not be given back', { error: asError(error) });
+    }
+  }
+}
