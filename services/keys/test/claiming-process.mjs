@@ -1,16 +1,9 @@
-// A keys service whose API is called over IPC, to be killed: `claiming-process.mjs lmdb DIRECTORY`, or
-// `claiming-process.mjs mongo URL DATABASE`.
-import { Secret, loadConfig, silentLogger, systemClock } from '@lantern/runtime';
-import { openMongoKeyStore } from '../dist/distributed.js';
+// A keys service over LMDB whose API is called over IPC, to be killed: `claiming-process.mjs DIRECTORY`.
+import { loadConfig, silentLogger, systemClock } from '@lantern/runtime';
 import { createKeys, keysConfig, openLmdbKeyStore } from '../dist/index.js';
 
-const [backend, place, database] = process.argv.slice(2);
-const common = { clock: systemClock, logger: silentLogger };
-const impatient = { serverSelectionTimeoutMs: 500, waitQueueTimeoutMs: 2_000, heartbeatFrequencyMs: 500 };
-const store =
-  backend === 'mongo'
-    ? await openMongoKeyStore({ url: new Secret(place), database, appName: 'lantern-test', ...impatient, ...common })
-    : openLmdbKeyStore(place, common);
+const [directory] = process.argv.slice(2);
+const store = openLmdbKeyStore(directory, { clock: systemClock, logger: silentLogger });
 const raised = '1000000000+1000000/s';
 const env = { KEYS_CLAIM_TAKE_OVER_MS: '100', KEYS_CLAIMS_PER_PAIR: raised, KEYS_CLAIMS_PER_TARGET: raised };
 const { api } = createKeys(loadConfig(keysConfig, { ...env, KEYS_UPLOADS_PER_DEVICE: raised }), {

@@ -66,7 +66,7 @@ test('killed with SIGKILL again and again, it hands no key out twice, and a repe
   let unanswered: Claim[] = [];
 
   for (let kills = 0; kills < KILLS; kills++) {
-    const keys = await KeysProcess.start(onEnd, ['lmdb', directory]);
+    const keys = await KeysProcess.start(onEnd, [directory]);
     // What was handed out stays so, also when the same keys are uploaded again.
     const reuploads = users.map((userId) => keys.call('upload', { userId, deviceId: 1 }, 1, few));
     const round = new Round(keys, ledger);
@@ -78,7 +78,7 @@ test('killed with SIGKILL again and again, it hands no key out twice, and a repe
     unanswered = [...repeats, ...round.unanswered];
   }
 
-  const survivor = await KeysProcess.start(onEnd, ['lmdb', directory]);
+  const survivor = await KeysProcess.start(onEnd, [directory]);
   const noteAgain = async (claim: Claim) => ledger.note(claim, await survivor.call('claim', claim));
   await Promise.all([...unanswered, ...answered].map(noteAgain));
   await survivor.kill();
@@ -90,4 +90,4 @@ test('killed with SIGKILL again and again, it hands no key out twice, and a repe
   expect(claimsAnswered).toBeGreaterThan(KILLS * 5);
   expect(keysHandedOut).toBeGreaterThan(claimsAnswered);
   console.log({ kills: KILLS, claimsAnswered, keysHandedOut, keysHandedOutTwice, repeatsWithOtherAnswers });
-});
+}, 120_000);

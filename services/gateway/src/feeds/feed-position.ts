@@ -21,7 +21,7 @@ export class FeedPosition {
 
   /** Where reading has to go on. */
   get next(): Offsets {
-    return this.#next;
+    return new Map(this.#next);
   }
 
   /** When the question was asked that is still to be reached; undefined when there is none. */
@@ -55,9 +55,12 @@ export class FeedPosition {
     this.#settle();
   }
 
-  /** @returns false when the log is not the one that was read: it ends below what was read of it. */
-  compare(question: Question): boolean {
-    for (const [partition, next] of this.#next) if ((question.ends.get(partition) ?? 0n) < next) return false;
+  /**
+   * `readBefore` is `next` of before the question: what was written and read while it was under way may lie above its ends.
+   * @returns false when the log is not the one that was read: it ends below what was read of it.
+   */
+  compare(question: Question, readBefore: Offsets): boolean {
+    for (const [partition, next] of readBefore) if ((question.ends.get(partition) ?? 0n) < next) return false;
     for (const partition of question.ends.keys()) if (!this.#next.has(partition)) this.#next.set(partition, 0n);
     // One that is not reached yet is kept: the next one would be reached even later.
     this.#open ??= question;
