@@ -42,7 +42,8 @@ export class Probe {
   /** Resolves when all that was due until half a second ago is delivered. */
   async untilSteady(timeoutMs: number): Promise<void> {
     const lately = performance.now();
-    const what = () => `messages flow again (${this.#failures.join('; ')})`;
+    const what = () =>
+      `messages flow again (${this.failures.length} sends failed, first ${this.failures.slice(0, 1).join('')})`;
     await until(() => performance.now() > lately + GAP_MS && this.#deliveredAllBefore(lately), { what, timeoutMs });
   }
 
