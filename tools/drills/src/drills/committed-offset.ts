@@ -65,7 +65,7 @@ async function drill({ crowd, offsets, values, say }: Parts): Promise<Report> {
   const report = new Report();
   const [p50, p95, max] = [0.5, 0.95, 1].map((share) => percentile(lags, share)) as [number, number, number];
   report.figure('accepted', `${accepted}, in ${values.number('seconds')} s`);
-  report.figure('of these to the device that never acks', `${unacked} delivered and held`);
+  report.figure('of these to the device that never acks', `${unacked} delivered`);
   report.figure('of these to the device that acks', `${acked} delivered`);
   report.figure('the commit is behind the log', `p50 ${seconds(p50)}, p95 ${seconds(p95)} (${lags.length} looks)`);
   report.promise(max <= boundMs, `it is ${seconds(boundMs)} behind at most`, seconds(max));

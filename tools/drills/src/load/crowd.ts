@@ -26,7 +26,7 @@ export class Crowd {
   readonly #stopping = new AbortController();
   readonly #streams: Stream[] = [];
   #running: Promise<unknown> = Promise.resolve();
-  /** Messages that the device that never acks holds. */
+  /** Deliveries to the device that never acks. */
   unacked = 0;
 
   constructor(options: CrowdOptions) {
@@ -53,10 +53,8 @@ export class Crowd {
     await inParallel(this.#senders, CONNECTIONS_AT_ONCE, (sender) => sender.connect());
     await inParallel(this.#offline, CONNECTIONS_AT_ONCE, async (device) => (await device.connect()).disconnect());
     await this.#silent.connect({
-      onMessage: () => {
-        this.unacked++;
-        return new Promise<void>(() => undefined);
-      },
+      onMessage: () => new Promise<void>(() => undefined),
+      observer: { delivered: () => void this.unacked++ },
     });
     await this.#acking.connect({ onMessage: (message) => this.#streams.at(-1)?.take(message) });
   }
