@@ -102,7 +102,10 @@ class Outage {
     this.#memory(await memory.stop());
     const said = await readiness.stop();
     for (const [name, changes] of said) this.#report.figure(`readiness of ${name}`, changes);
-    this.#account(traffic, await traffic.end(60_000));
+    const closing = performance.now();
+    const unconfirmed = await traffic.end(COLLECT_MS);
+    this.#report.figure('the last acks were confirmed after', seconds(performance.now() - closing));
+    this.#account(traffic, unconfirmed);
   }
 
   /** @returns when it served again */
