@@ -241,6 +241,18 @@ describe('a partition without an owner', () => {
     expect(after.outcomes).toEqual([]);
   });
 
+  test('asks for what was in flight at an owner that is gone to be repeated soon, and holds the repeat for the next one', () => {
+    transport.own(own([0, 1], [1, 1], [2, 1], [3, 1]));
+    start([transport]);
+    transport.onSend = () => undefined;
+    const [lost, repeat] = [waiter(), waiter()];
+    router.send(routed(userId, 1), lost);
+    transport.own([]);
+    expect(lost.outcomes).toMatchObject([{ outcome: 'refused', retryAfterMs: 200 }]);
+    router.send(routed(userId, 1), repeat);
+    expect(repeat.outcomes).toEqual([]);
+  });
+
   test('does not hand over what is not right any more', () => {
     start([transport]);
     const [stale, right] = [waiter(false), waiter()];

@@ -330,5 +330,5 @@ const NOT_OWNED = {
   outcome: 'refused',
   code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE,
   message: 'the partition is moving',
-  retryAfterMs: 500,
+  retryAfterMs: 200,
 } as const;

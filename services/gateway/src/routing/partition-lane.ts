@@ -24,13 +24,14 @@ interface LaneSession extends AttachRequest {
   id: SessionId | undefined;
 }
 
-function unavailable(message: string): SendOutcome {
-  return { outcome: 'refused', code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE, message, retryAfterMs: 1_000 };
+function unavailable(message: string, retryAfterMs: number): SendOutcome {
+  return { outcome: 'refused', code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE, message, retryAfterMs };
 }
 
-const MOVING = unavailable('the mailbox moves to another server');
-const NOT_OWNED = unavailable('the mailbox has no server now');
-const HOLD_FULL = unavailable('too many requests wait for the mailbox');
+/** Soon, so that the repeat is held here when the new owner comes: a later one would add its delay to the takeover's. */
+const MOVING = unavailable('the mailbox moves to another server', 200);
+const NOT_OWNED = unavailable('the mailbox has no server now', 1_000);
+const HOLD_FULL = unavailable('too many requests wait for the mailbox', 1_000);
 
 export interface PartitionLaneOptions extends Omit<HoldQueueOptions, 'expired'> {
   readonly partition: PartitionId;

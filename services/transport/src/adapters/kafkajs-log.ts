@@ -30,7 +30,7 @@ export interface KafkajsLogOptions {
   readonly groupId?: string;
   /** How long a dead or cut off member keeps its partitions; 10,000 unless told, and the same for all instances. */
   readonly sessionTimeoutMs?: number;
-  /** 1,000 unless told. */
+  /** 500 unless told: it is by a heartbeat that a member learns of a rebalance, so a takeover waits for it. */
   readonly heartbeatIntervalMs?: number;
   /** How long {@link KafkajsLog.join} tries; 30,000 unless told. */
   readonly joinTimeoutMs?: number;
@@ -95,7 +95,7 @@ export class KafkajsLog implements PartitionedLog {
       topic,
       partitionCount,
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
-      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 1_000,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 500,
       joinTimeoutMs: options.joinTimeoutMs ?? 30_000,
     };
     const maxAppendBytes = options.maxAppendBytes ?? MAX_APPEND_BYTES;

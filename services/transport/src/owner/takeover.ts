@@ -47,9 +47,13 @@ export async function takeOver(options: TakeoverOptions): Promise<TakeoverResult
     const documents = await ownership.read(remaining);
     const committed = await log.committed(remaining);
     const candidates: Candidate[] = [];
-    for (const document of documents) {
-      const candidate = await findStart(options, document, committed.get(document.partition));
-      if (candidate === undefined) stopped.push(document.partition);
+    // All at once: each asks the leader of its partition, and clients stall meanwhile.
+    const found = await Promise.all(
+      documents.map((document) => findStart(options, document, committed.get(document.partition))),
+    );
+    for (const [index, { partition }] of documents.entries()) {
+      const candidate = found[index];
+      if (candidate === undefined) stopped.push(partition);
       else candidates.push(candidate);
     }
     const firstCommits = new Map(

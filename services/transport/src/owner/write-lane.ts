@@ -30,8 +30,6 @@ const MAX_WRITE_ITEMS = 1_000;
 const MAX_WRITE_BYTES = 1024 * 1024;
 /** While all goes well. */
 const MAX_IN_FLIGHT = 4;
-/** A write that was too large for a slow store is halved down to this. */
-const MIN_WRITE_ITEMS = 16;
 const FIRST_REST_MS = 50;
 const MAX_REST_MS = 2_000;
 
@@ -121,7 +119,8 @@ export class WriteLane<Item> {
     else this.#fresh = [...taken, ...this.#fresh];
     // Others that fail meanwhile say the same.
     if (this.#resting) return;
-    this.#maxItems = Math.max(MIN_WRITE_ITEMS, Math.ceil(taken.length / 2));
+    // Perhaps it was too large for a slow store.
+    this.#maxItems = Math.ceil(taken.length / 2);
     void this.#rest();
   }
 

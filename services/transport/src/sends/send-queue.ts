@@ -66,7 +66,7 @@ export class SendQueue {
     };
     const { maxQueuedSends, maxQueuedBytes } = this.#options.config;
     if (this.#closed) {
-      reply(refuse('the partition is moving', 500));
+      reply(refuse('the partition is moving', 200));
       return;
     }
     const { send } = request;
@@ -94,7 +94,7 @@ export class SendQueue {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    for (const { reply } of waiting) reply(refuse('the partition is moving', 500));
+    for (const { reply } of waiting) reply(refuse('the partition is moving', 200));
   }
 
   #kick(): void {
@@ -149,7 +149,7 @@ export class SendQueue {
   async #append(sends: readonly QueuedSend[]): Promise<void> {
     const { config, clock, dedup, quota, limit, log, partition, logger, metrics } = this.#options;
     if (this.#closed) {
-      for (const { reply } of sends) reply(refuse('the partition is moving', 500));
+      for (const { reply } of sends) reply(refuse('the partition is moving', 200));
       return;
     }
     const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota, limit });

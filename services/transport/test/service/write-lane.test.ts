@@ -46,6 +46,7 @@ test('a store that is down is asked by one write at a time, and then gets what w
   for (const item of numbers(0, 4)) write(item);
   await eventually(() => writes.length === 4);
   for (const each of writes.splice(0)) each.fail(unknown);
+  const later: Write[] = [];
   for (let round = 0; round < 20; round++) {
     write(4 + round);
     await eventually(() => {
@@ -54,16 +55,21 @@ test('a store that is down is asked by one write at a time, and then gets what w
     });
     expect(writes).toHaveLength(1);
     // R3: what may have been done is repeated, what was never sent waits behind it.
-    expect(writes[0]).toMatchObject({ items: expect.arrayContaining([0, 1, 2, 3]), repeated: true });
+    expect(writes[0]).toMatchObject({ items: [3], repeated: true });
     if (round < 19) writes.pop()?.fail(unknown);
   }
   writes.pop()?.answer();
-  await eventually(() => writes.length === 2);
-  expect(writes).toMatchObject([
-    { items: numbers(4, 20), repeated: false },
-    { items: numbers(20, 24), repeated: false },
-  ]);
-  for (const { answer } of writes) answer();
+  while (settled.size < 24) {
+    await eventually(() => writes.length > 0 || settled.size === 24);
+    for (const write of writes.splice(0)) {
+      later.push(write);
+      write.answer();
+    }
+  }
+  expect(later.length).toBeLessThan(15);
+  const itemsOf = (writesOf: readonly Write[]) => writesOf.flatMap(({ items }) => items).sort((a, b) => a - b);
+  expect(itemsOf(later.filter(({ repeated }) => repeated))).toEqual([0, 1, 2]);
+  expect(itemsOf(later.filter(({ repeated }) => !repeated))).toEqual(numbers(4, 24));
   await eventually(() => settled.size === 24);
   expect([...settled.values()].every(Boolean)).toBe(true);
 });

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type IncomingMessage, RequestTimeout, newMessageId } from '@lantern/client';
+import type { Device } from './device.js';
+
+export interface StreamOptions {
+  readonly number: number;
+  readonly from: Device;
+  readonly to: Device;
+  /** Of each message. */
+  readonly bytes: number;
+  readonly everyMs: number;
+}
+
+const HEADER_BYTES = 8;
+
+/** Numbered messages from one device to another, each sent until it is accepted, before the next one is. */
+export class Stream {
+  readonly number: number;
+  readonly from: Device;
+  readonly to: Device;
+  /** Messages 0 to this one, not included, are accepted. */
+  accepted = 0;
+  /** When each was, in ms of `performance.now`. */
+  readonly acceptedAt: number[] = [];
+  /** Times that a send was neither accepted nor refused for good within the client's time-out. */
+  timeouts = 0;
+  /** Refusals that the client cannot wait out. */
+  readonly refusedForGood: string[] = [];
+  /** First deliveries to the application. */
+  delivered = 0;
+  /** I3: a first delivery behind a later one. */
+  outOfOrder = 0;
+  readonly #options: StreamOptions;
+  #newest = -1;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.number = options.number;
+    this.from = options.from;
+    this.to = options.to;
+  }
+
+  /** The stream that a message belongs to. */
+  static numberOf({ ciphertext }: IncomingMessage): number {
+    return new DataView(ciphertext.buffer, ciphertext.byteOffset).getUint32(0);
+  }
+
+  /** The application of the recipient got a message of this stream. */
+  take({ ciphertext }: IncomingMessage): void {
+    const number = new DataView(ciphertext.buffer, ciphertext.byteOffset).getUint32(4);
+    this.delivered++;
+    if (number <= this.#newest) this.outOfOrder++;
+    this.#newest = Math.max(this.#newest, number);
+  }
+
+  /** Sends until the signal aborts; then the message under way is still brought to its end. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { everyMs } = this.#options;
+    let due = performance.now() + Math.random() * everyMs;
+    while (!signal.aborted) {
+      await this.sendAt(due, signal);
+      due = Math.max(due + everyMs, performance.now());
+    }
+  }
+
+  /** Sends one message when it is due, unless the signal aborts before; resolves when it is accepted. */
+  async sendAt(due: number, signal: AbortSignal): Promise<void> {
+    const waitMs = due - performance.now();
+    if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) await this.#sendNext();
+  }
+
+  async #sendNext(): Promise<void> {
+    const payload = new Uint8Array(Math.max(HEADER_BYTES, this.#options.bytes));
+    const header = new DataView(payload.buffer);
+    header.setUint32(0, this.number);
+    header.setUint32(4, this.accepted);
+    const envelope = { messageId: newMessageId(), payload };
+    while (!(await this.#attempt(envelope)));
+    this.accepted++;
+    this.acceptedAt.push(performance.now());
+  }
+
+  async #attempt(envelope: { messageId: Uint8Array; payload: Uint8Array }): Promise<boolean> {
+    try {
+      const sent = await this.from.send(this.to, envelope);
+      if (sent.outcome === 'accepted' || sent.outcome === 'duplicate') return true;
+      if (sent.outcome === 'mismatch' || !sent.retryable) this.refusedForGood.push(JSON.stringify(sent));
+      await pause(sent.outcome === 'refused' ? (sent.retryAfterMs ?? 1_000) : 1_000);
+    } catch (error) {
+      if (!(error instanceof RequestTimeout)) throw error;
+      this.timeouts++;
+    }
+    return false;
+  }
+}
