@@ -12,7 +12,7 @@ test('nothing is known before reading begins, and nothing longer than 2 s after 
 test('all is known as of the question whose ends were reached, not as of when they were reached', () => {
   const position = new FeedPosition();
   position.begin({ askedAt: 0, ends: ends(5, 0) });
-  expect(position.compare({ askedAt: 3_000, ends: ends(7, 1) })).toBe(true);
+  expect(position.compare({ askedAt: 3_000, ends: ends(7, 1) }, position.next)).toBe(true);
   expect(position.isLive(3_000)).toBe(false);
   position.read(0, 7n);
   expect(position.isLive(3_000)).toBe(false);
@@ -23,8 +23,8 @@ test('all is known as of the question whose ends were reached, not as of when th
 test('a question that is not reached yet is not replaced by one that is reached later still', () => {
   const position = new FeedPosition();
   position.begin({ askedAt: 0, ends: ends(0) });
-  position.compare({ askedAt: 1_000, ends: ends(10) });
-  position.compare({ askedAt: 2_000, ends: ends(1_000) });
+  position.compare({ askedAt: 1_000, ends: ends(10) }, position.next);
+  position.compare({ askedAt: 2_000, ends: ends(1_000) }, position.next);
   expect(position.waitingSince).toBe(1_000);
   position.read(0, 10n);
   expect([position.waitingSince, position.isLive(3_000), position.isLive(3_001)]).toEqual([undefined, true, false]);
@@ -33,7 +33,7 @@ test('a question that is not reached yet is not replaced by one that is reached 
 test('a partition that is new is read from its begin', () => {
   const position = new FeedPosition();
   position.begin({ askedAt: 0, ends: ends(5) });
-  position.compare({ askedAt: 5_000, ends: ends(5, 2) });
+  position.compare({ askedAt: 5_000, ends: ends(5, 2) }, position.next);
   expect([position.next.get(1), position.isLive(5_000)]).toEqual([0n, false]);
   position.read(1, 2n);
   expect(position.isLive(5_000)).toBe(true);
@@ -57,7 +57,16 @@ test('what was there before reading begins may have to be read first', () => {
 test('a log that ends below what was read of it is another log', () => {
   const position = new FeedPosition();
   position.begin({ askedAt: 0, ends: ends(5, 3) });
-  expect(position.compare({ askedAt: 1, ends: ends(5, 2) })).toBe(false);
-  expect(position.compare({ askedAt: 1, ends: ends(5) })).toBe(false);
-  expect(position.compare({ askedAt: 1, ends: ends(5, 3) })).toBe(true);
+  expect(position.compare({ askedAt: 1, ends: ends(5, 2) }, position.next)).toBe(false);
+  expect(position.compare({ askedAt: 1, ends: ends(5) }, position.next)).toBe(false);
+  expect(position.compare({ askedAt: 1, ends: ends(5, 3) }, position.next)).toBe(true);
+});
+
+test('what was read while the question was under way does not make it another log', () => {
+  const position = new FeedPosition();
+  position.begin({ askedAt: 0, ends: ends(5) });
+  const readThen = new Map(position.next);
+  position.read(0, 8n);
+  expect(position.compare({ askedAt: 1_000, ends: ends(6) }, readThen)).toBe(true);
+  expect([position.next.get(0), position.isLive(3_000)]).toEqual([8n, true]);
 });

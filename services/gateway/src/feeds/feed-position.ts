@@ -55,9 +55,12 @@ export class FeedPosition {
     this.#settle();
   }
 
-  /** @returns false when the log is not the one that was read: it ends below what was read of it. */
-  compare(question: Question): boolean {
-    for (const [partition, next] of this.#next) if ((question.ends.get(partition) ?? 0n) < next) return false;
+  /**
+   * @param readThen how far the log had been read when the question was asked: its answer may come after more was read
+   * @returns false when the log is not the one that was read: it ends below what had been read of it
+   */
+  compare(question: Question, readThen: Offsets): boolean {
+    for (const [partition, next] of readThen) if ((question.ends.get(partition) ?? 0n) < next) return false;
     for (const partition of question.ends.keys()) if (!this.#next.has(partition)) this.#next.set(partition, 0n);
     // One that is not reached yet is kept: the next one would be reached even later.
     this.#open ??= question;

@@ -132,9 +132,10 @@ export class KafkajsTopicReader {
   async #check(): Promise<void> {
     const { clock, logger, name } = this.#options;
     try {
+      const readThen = new Map(this.#position.next);
       const question = await this.#ask();
       if (this.#stopped) return;
-      if (!this.#position.compare(question)) {
+      if (!this.#position.compare(question, readThen)) {
         logger.error('a log lost records: what was known of it is dropped', { log: name });
         await this.#dropReader();
         this.#begin(question);
