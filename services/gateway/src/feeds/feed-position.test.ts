@@ -48,7 +48,7 @@ test('what was there before reading begins may have to be read first', () => {
     [0n, 2n, 0n],
   ]);
   position.read(0, 4n);
-  position.compare({ askedAt: 9_000, ends: ends(6, 2, 0) });
+  position.compare({ askedAt: 9_000, ends: ends(6, 2, 0) }, position.next);
   expect(position.isComplete).toBe(false);
   position.read(0, 5n);
   expect([position.isComplete, position.isLive(3_000), position.isLive(3_001)]).toEqual([true, true, false]);
