@@ -15,3 +15,4 @@ export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
 export * from './raised-limits.js';
+export { LinkProxy } from './constellation/link-proxy.js';

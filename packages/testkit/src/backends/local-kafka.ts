@@ -29,7 +29,8 @@ interface Cluster {
   readonly options: KafkaClusterOptions;
 }
 
-const startTimeoutMs = 60_000;
+/** On a machine with other work a start may take long. */
+const startTimeoutMs = 180_000;
 /** Fewer threads and a quarter less memory than the default; the heaps here are small. */
 const collector = '-XX:+UseSerialGC';
 /** Only the quick compiler: a short run never earns back what the optimizing one costs. */

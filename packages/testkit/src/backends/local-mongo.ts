@@ -7,7 +7,8 @@ import { localMongoPython } from './local-mongo-environment.js';
 import { LocalNode } from './local-node.js';
 import { probeMongo } from './mongo-probe.js';
 
-const startTimeoutMs = 60_000;
+/** On a machine with other work a start may take long. */
+const startTimeoutMs = 180_000;
 
 /**
  * Starts SecantusDB, a server of the MongoDB protocol over WiredTiger: Python is all it needs. It is right where MongoDB is

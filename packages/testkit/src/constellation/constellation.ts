@@ -28,6 +28,11 @@ export interface ConstellationOptions {
   readonly replicationFactor?: number;
   /** Where each process leaves its CPU profile when it ends in good order (`terminate`); nowhere unless told. */
   readonly profileDir?: string;
+  /**
+   * Where a gateway finds the transports, given where they are: for proxies between them. Asked once for each gateway, before
+   * anything starts; the addresses themselves unless told.
+   */
+  readonly linksThrough?: (gateway: number, transportUrls: readonly string[]) => Promise<readonly string[]>;
   /** Variables to add or replace, for every process of a service; the limits are raised unless they are set here. */
   readonly env?: { readonly gateway?: Env; readonly keys?: Env; readonly transport?: Env };
 }
@@ -38,6 +43,8 @@ interface Plan {
   readonly tokens: TokenSigner;
   readonly shared: Env;
   readonly ports: { readonly gateway: number[]; readonly keys: number[]; readonly transport: number[] };
+  /** Where each gateway looks for the transports. */
+  readonly gatewayLinks: readonly (readonly string[])[];
 }
 
 function serviceEnv(service: 'gateway' | 'keys' | 'transport', { options, serviceSecret, shared }: Plan): Env {
@@ -53,7 +60,7 @@ function gatewayEnv(plan: Plan, index: number): Env {
   return {
     KAFKA_BROKERS,
     GATEWAY_PORT: String(ports.gateway[index]),
-    GATEWAY_TRANSPORT_URLS: linkUrls(plan),
+    GATEWAY_TRANSPORT_URLS: plan.gatewayLinks[index]?.join(',') ?? '',
     GATEWAY_KEYS_URLS: ports.keys.map((port) => `http://127.0.0.1:${port}`).join(','),
     GATEWAY_TOKEN_ISSUER: tokens.issuer,
     GATEWAY_TOKEN_AUDIENCE: tokens.audience,
@@ -63,7 +70,7 @@ function gatewayEnv(plan: Plan, index: number): Env {
 }
 
 function keysEnv(plan: Plan, index: number): Env {
-  const own = { KEYS_PORT: String(plan.ports.keys[index]), KEYS_TRANSPORT_URLS: linkUrls(plan) };
+  const own = { KEYS_PORT: String(plan.ports.keys[index]), KEYS_TRANSPORT_URLS: linkUrls(plan.ports).join(',') };
   return { ...own, ...serviceEnv('keys', plan) };
 }
 
@@ -77,8 +84,8 @@ function transportEnv(plan: Plan, index: number): Env {
   };
 }
 
-function linkUrls({ ports }: Plan): string {
-  return ports.transport.map((port) => `ws://127.0.0.1:${port}`).join(',');
+function linkUrls(ports: { readonly transport: readonly number[] }): string[] {
+  return ports.transport.map((port) => `ws://127.0.0.1:${port}`);
 }
 
 /** The topics, as an operator makes them. */
@@ -143,11 +150,13 @@ export class Constellation {
     };
     const database = options.database ?? `constellation_${randomBytes(8).toString('hex')}`;
     const shared = { KAFKA_BROKERS: kafka.brokers.join(','), MONGODB_URL: mongo.url, MONGODB_DATABASE: database };
+    const { linksThrough = async (_gateway: number, urls: readonly string[]) => urls } = options;
+    const gatewayLinks = await Promise.all(ports.gateway.map((_, index) => linksThrough(index, linkUrls(ports))));
     const keeper = await Keeper.start();
     try {
       const directory = keeper.makeDirectory('lantern-constellation-');
       const serviceSecret = randomBytes(32).toString('hex');
-      const plan = { options, serviceSecret, tokens: new TokenSigner(directory), shared, ports };
+      const plan = { options, serviceSecret, tokens: new TokenSigner(directory), shared, ports, gatewayLinks };
       await applyTopics(plan);
       return new Constellation(plan, { keeper, directory });
     } catch (error) {

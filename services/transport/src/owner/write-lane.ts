@@ -30,6 +30,8 @@ const MAX_WRITE_ITEMS = 1_000;
 const MAX_WRITE_BYTES = 1024 * 1024;
 /** While all goes well. */
 const MAX_IN_FLIGHT = 4;
+/** A write that took longer makes the next ones smaller: the time-out, at which it would be repeated, must stay far away. */
+const SLOW_MS = 1_000;
 const FIRST_REST_MS = 50;
 const MAX_REST_MS = 2_000;
 
@@ -37,7 +39,7 @@ const MAX_REST_MS = 2_000;
  * Writes of one kind of one partition, each repeated for as long as the ownership lasts. What waits goes together, and few
  * writes are under way; after a failure one at a time, smaller each time and with growing pauses, until one is answered: a store
  * that comes back under load is asked for what it missed in few writes of a size that it can answer, not in one for each that
- * failed (I7).
+ * failed (I7). A slow one is asked in smaller ones before any fails.
  */
 export class WriteLane<Item> {
   readonly #options: WriteLaneOptions<Item>;
@@ -87,14 +89,16 @@ export class WriteLane<Item> {
   }
 
   async #send(taken: readonly Pending<Item>[], repeated: boolean): Promise<void> {
-    const { slots, signal, write } = this.#options;
+    const { slots, signal, clock, write } = this.#options;
     const items = taken.map(({ item }) => item);
     try {
-      await slots.use(1, async () => {
+      const tookMs = await slots.use(1, async () => {
         if (signal.aborted) throw new DefinitelyNotDone('the ownership ended');
+        const startedAt = clock.monotonic();
         await write(items, repeated);
+        return clock.monotonic() - startedAt;
       });
-      this.#done(taken);
+      this.#done(taken, tookMs);
     } catch (error) {
       this.#failed(error, taken, repeated);
     }
@@ -102,9 +106,11 @@ export class WriteLane<Item> {
     this.#pump();
   }
 
-  #done(taken: readonly Pending<Item>[]): void {
+  #done(taken: readonly Pending<Item>[], tookMs: number): void {
     this.#failures = 0;
-    if (taken.length >= this.#maxItems) this.#maxItems = Math.min(MAX_WRITE_ITEMS, 2 * this.#maxItems);
+    if (tookMs > SLOW_MS) this.#shrink(taken.length);
+    else if (tookMs < SLOW_MS / 4 && taken.length >= this.#maxItems)
+      this.#maxItems = Math.min(MAX_WRITE_ITEMS, 2 * this.#maxItems);
     for (const { call } of taken) if (--call.left === 0) call.settle(true);
   }
 
@@ -120,8 +126,12 @@ export class WriteLane<Item> {
     // Others that fail meanwhile say the same.
     if (this.#resting) return;
     // Perhaps it was too large for a slow store.
-    this.#maxItems = Math.ceil(taken.length / 2);
+    this.#shrink(taken.length);
     void this.#rest();
+  }
+
+  #shrink(items: number): void {
+    this.#maxItems = Math.min(this.#maxItems, Math.ceil(items / 2));
   }
 
   async #rest(): Promise<void> {

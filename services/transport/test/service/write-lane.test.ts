@@ -98,6 +98,27 @@ test('a store that is too slow for a large write gets smaller ones, and larger o
   expect(await written).toBe(true);
 });
 
+test('a store that answers slowly gets smaller writes before any of them fails', async () => {
+  const { clock, writes, lane } = laneOf(new Slots(1));
+  const written = lane.write(numbers(0, 1_600), () => 10);
+  const sizes: number[] = [];
+  const answerAfter = async (ms: number) => {
+    await eventually(() => writes.length > 0);
+    const write = writes.pop();
+    sizes.push(write?.items.length ?? 0);
+    clock.advance(ms);
+    write?.answer();
+  };
+  // Both were taken before the first was answered.
+  await answerAfter(5_000);
+  await answerAfter(3_000);
+  expect(await written).toBe(true);
+  const more = lane.write(numbers(1_600, 2_500), () => 10);
+  for (let write = 0; write < 3; write++) await answerAfter(500);
+  expect(await more).toBe(true);
+  expect(sizes).toEqual([1_000, 600, 300, 300, 300]);
+});
+
 test('what was certainly not done is no repeat', async () => {
   const { clock, writes, write } = laneOf();
   write(1);
