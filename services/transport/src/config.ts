@@ -59,6 +59,7 @@ export const defaultTransportConfig: TransportConfig = {
     maxBatchBytes: 512 * 1024,
     maxQueuedSends: 4_096,
     maxQueuedBytes: 8 * 1024 * 1024,
+    maxWaitMs: 2_000,
   },
   dedup: { maxEntries: 20_000, windowMs: 10 * 60 * 1_000 },
   maxRecordBytes: 256 * 1024 * 1024,

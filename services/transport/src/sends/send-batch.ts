@@ -9,8 +9,10 @@ export interface QueuedSend {
   readonly key: SendKey;
   /** Of each copy, in the order of the messages. */
   readonly addresses: readonly AddressKey[];
-  /** Of ciphertext. */
+  /** Of the records, about. */
   readonly bytes: number;
+  /** When it was submitted, monotonic ms. */
+  readonly since: number;
   readonly reply: (outcome: SendOutcome) => void;
 }
 

@@ -7,7 +7,7 @@ import type { AppendRecord } from '../ports.js';
 import { DedupWindow } from './dedup-window.js';
 import { QuotaBook } from './quota-book.js';
 import { SendLimits } from './send-limits.js';
-import { RECORD_OVERHEAD_BYTES, SendQueue } from './send-queue.js';
+import { RECORD_OVERHEAD_BYTES, SendQueue, type SendQueueOptions } from './send-queue.js';
 
 const recipient = parseUserId('9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d')!;
 const sender = { userId: parseUserId('1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed')!, deviceId: 2 ** 32 - 1 };
@@ -20,7 +20,9 @@ function requestOf(number: number): SendRequest {
   return { type: 'send', request: number, partition: 0 as PartitionId, sender, send, probe: false };
 }
 
-function startQueue() {
+const NOTHING = { messages: 0, bytes: 0, senders: new Map() };
+
+function startQueue({ usage = async () => NOTHING }: Partial<Pick<SendQueueOptions, 'usage'>> = {}) {
   const clock = new ManualClock(1_800_000_000_000);
   const batches: (readonly AppendRecord[])[] = [];
   const append = async (_partition: PartitionId, records: readonly AppendRecord[]) => {
@@ -37,12 +39,12 @@ function startQueue() {
     dedup: new DedupWindow(dedup),
     quota: new QuotaBook({ ...quota, maxMessages: 100_000, senderShare: 1 }),
     limit: new SendLimits({ ...limits, perPair: unlimited, perRecipient: unlimited }, clock).stored,
-    usage: async () => ({ messages: 0, bytes: 0, senders: new Map() }),
+    usage,
     clock,
     logger: silentLogger,
     metrics: createTransportMetrics(),
   });
-  return { queue, batches, config };
+  return { queue, batches, config, clock };
 }
 
 test('many tiny messages are appended in batches no larger than the bound, counted as records', async () => {
@@ -59,4 +61,34 @@ test('many tiny messages are appended in batches no larger than the bound, count
   const smallest = Math.min(...batches.flat().map(({ value }) => value.length));
   // 20 of the address, and as much as a Kafka record takes at most beside its key and value.
   expect(smallest - 1 + 20 + 40).toBeLessThanOrEqual(RECORD_OVERHEAD_BYTES);
+});
+
+test('a send that waited longer than the check of its device list is good for is refused, later ones go on (I6)', async () => {
+  const { queue, batches, config, clock } = startQueue();
+  const outcomes: SendOutcome[] = [];
+  queue.submit(requestOf(1), (outcome) => outcomes.push(outcome));
+  clock.advance(config.maxWaitMs + 1);
+  queue.submit(requestOf(2), (outcome) => outcomes.push(outcome));
+  // Only now the dedup window is whole.
+  queue.open();
+  await until(() => outcomes.length === 2, { message: 'not all were answered' });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['refused', 'accepted']);
+  expect(outcomes[0]).toMatchObject({ retryAfterMs: 500 });
+  expect(batches.flat()).toHaveLength(1);
+});
+
+test('a mailbox store that says nothing does not hold up the partition', async () => {
+  let answering = false;
+  const usage = () => (answering ? Promise.resolve(NOTHING) : new Promise<never>(() => undefined));
+  const { queue, config, clock } = startQueue({ usage });
+  const outcomes: SendOutcome[] = [];
+  queue.open();
+  queue.submit(requestOf(1), (outcome) => outcomes.push(outcome));
+  await until(() => clock.pending > 0, { message: 'nothing waits for the store' });
+  clock.advance(config.maxWaitMs);
+  await until(() => outcomes.length === 1, { message: 'it is not answered' });
+  answering = true;
+  queue.submit(requestOf(2), (outcome) => outcomes.push(outcome));
+  await until(() => outcomes.length === 2, { message: 'the next is not answered' });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['refused', 'accepted']);
 });

@@ -6,7 +6,7 @@ import {
   addressKey,
   v1,
 } from '@lantern/protocol';
-import type { Clock, Logger } from '@lantern/runtime';
+import { type Clock, type Logger, withDeadline } from '@lantern/runtime';
 import type { TransportMetrics } from '../metrics.js';
 import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../ports.js';
 import { type DedupWindow, sendKey } from './dedup-window.js';
@@ -20,6 +20,8 @@ export interface SendQueueConfig {
   readonly maxBatchBytes: number;
   readonly maxQueuedSends: number;
   readonly maxQueuedBytes: number;
+  /** A send that waited longer, ms, is refused: the device list it was checked against may be out of date (I6). */
+  readonly maxWaitMs: number;
 }
 
 export interface SendQueueOptions {
@@ -77,7 +79,7 @@ export class SendQueue {
     }
     const key = sendKey(addressKey(request.sender), send.recipient, send.messageId);
     const addresses = send.messages.map(({ deviceId }) => addressKey({ userId: send.recipient, deviceId }));
-    this.#waiting.push({ request, key, addresses, bytes, reply });
+    this.#waiting.push({ request, key, addresses, bytes, since: this.#options.clock.monotonic(), reply });
     this.#waitingBytes += bytes;
     this.#kick();
   }
@@ -107,7 +109,7 @@ export class SendQueue {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const sends = this.#take();
-      if (await this.#countQuotas(sends)) await this.#append(sends);
+      if (await this.#countQuotas(sends)) await this.#append(this.#inTime(sends));
     }
     this.#running = false;
   }
@@ -127,7 +129,7 @@ export class SendQueue {
 
   /** Counts the quotas that are not known. @returns whether the sends may go on; else they have been refused. */
   async #countQuotas(sends: readonly QueuedSend[]): Promise<boolean> {
-    const { quota, clock, usage, logger } = this.#options;
+    const { quota, clock, usage, logger, config } = this.#options;
     const uncounted = new Set<AddressKey>();
     for (const { addresses } of sends) {
       for (const address of addresses) {
@@ -137,13 +139,23 @@ export class SendQueue {
     if (uncounted.size === 0) return true;
     try {
       const count = async (address: AddressKey) => quota.counted(address, await usage(address), clock.now());
-      await Promise.all([...uncounted].map(count));
+      // A store that says nothing must not hold up the partition.
+      const deadline = { clock, deadlineMs: config.maxWaitMs, what: 'counting what a mailbox holds' };
+      await withDeadline(deadline, () => Promise.all([...uncounted].map(count)));
       return true;
     } catch (error) {
       logger.warn('mailbox usage is not available', { error: error as Error });
       for (const { reply } of sends) reply(refuse('the mailbox is not available', 1_000));
       return false;
     }
+  }
+
+  /** I6: those whose check of the device list is not too old; the others have been refused. */
+  #inTime(sends: readonly QueuedSend[]): readonly QueuedSend[] {
+    const oldest = this.#options.clock.monotonic() - this.#options.config.maxWaitMs;
+    if (sends.every(({ since }) => since >= oldest)) return sends;
+    for (const { since, reply } of sends) if (since < oldest) reply(refuse('the send waited for too long', 500));
+    return sends.filter(({ since }) => since >= oldest);
   }
 
   async #append(sends: readonly QueuedSend[]): Promise<void> {
