@@ -144,7 +144,7 @@ describe('when the partition moves', () => {
     expect((await client.answer(seq!)).problem).toMatchObject({
       code: ProblemCode.PROBLEM_CODE_UNAVAILABLE,
       retryable: true,
-      retryAfterMs: 1_000,
+      retryAfterMs: 200,
     });
     const meanwhile = await client.problem({ ack: { deliveryIds: [deliveryId(1)] } });
     expect(meanwhile.code).toBe(ProblemCode.PROBLEM_CODE_UNAVAILABLE);

@@ -42,4 +42,4 @@ test('every accepted message is accounted for while everything is broken once (I
   expect(ledger.delivered).toBe(ledger.copies);
   // The faults were felt: without any, nothing would be repeated.
   expect(ledger.repeatedSends).toBeGreaterThan(0);
-}, 400_000);
+}, 600_000);
