@@ -30,6 +30,17 @@ const REFUSED: ReadonlySet<number> = new Set([
   ErrorCode.fencedInstance,
 ]);
 
+/**
+ * Not taken by this coordinator, or not known to be: it was replaced, is loading, or lacks replicas. Whatever it wrote stands in
+ * the group's log before its answer, or never will; a repeat stands behind it, and the newest counts. So a repeat may follow such
+ * an answer, other than an answer that never came (R2): that commit may still be under way and land behind the repeat.
+ */
+const TO_BE_REPEATED: ReadonlySet<number> = new Set([
+  ErrorCode.coordinatorLoading,
+  ErrorCode.coordinatorNotAvailable,
+  ErrorCode.notCoordinator,
+]);
+
 /** Committed offsets of the group. */
 export class GroupOffsets {
   readonly #options: GroupOffsetsOptions;
@@ -66,8 +77,8 @@ export class GroupOffsets {
   }
 
   /**
-   * K8: one OffsetCommit under exactly this generation and its member id. It is sent at most once, unless a coordinator said that it
-   * is not ready yet, or was never reached.
+   * K8: one OffsetCommit under exactly this generation and its member id. It is sent at most once, unless a coordinator answered
+   * that it does not take it, or was never reached; then the coordinator of now is asked, so that the membership outlives a broker.
    */
   async commit(member: GroupMember, generation: number, offsets: ReadonlyMap<PartitionId, Offset>): Promise<boolean> {
     const { membership } = member;
@@ -88,7 +99,7 @@ export class GroupOffsets {
         member.end(membership, codes.includes(ErrorCode.unknownMember) ? 'removed' : 'refused commit');
         return false;
       }
-      if (codes.some((code) => code !== ErrorCode.coordinatorLoading))
+      if (codes.some((code) => !TO_BE_REPEATED.has(code)))
         throw new OutcomeUnknown(`the commit was answered with error ${codes.find((code) => code !== 0) ?? 'none'}`);
       if (clock.monotonic() >= deadline) throw new OutcomeUnknown('no coordinator took the commit');
       await pause(clock, RETRY_MS, membership.over);

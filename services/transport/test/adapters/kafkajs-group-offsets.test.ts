@@ -80,7 +80,7 @@ describe('a commit to the group', () => {
     expect(ended).toEqual([reason]);
   });
 
-  test.each(['notCoordinator', 'coordinatorNotAvailable', 'requestTimedOut', 'unknownTopicOrPartition'] as const)(
+  test.each(['requestTimedOut', 'unknownTopicOrPartition'] as const)(
     'that is answered with %s is of unknown outcome, and is not repeated (R2)',
     async (code) => {
       const { script, offsets, member } = await makeOffsets(() => ErrorCode[code]);
@@ -97,16 +97,19 @@ describe('a commit to the group', () => {
     expect(script.count('OffsetCommit')).toBe(1);
   });
 
-  test('that never reached a coordinator, or one that is still loading, is sent to the coordinator of now', async () => {
-    const answers = [() => ErrorCode.coordinatorLoading, () => Promise.reject(new BrokerUnreachable('no')), () => 0];
+  test('that a coordinator did not take, or that reached none, is sent to the coordinator of now', async () => {
+    const { coordinatorLoading, notCoordinator, coordinatorNotAvailable } = ErrorCode;
+    const refusals = [coordinatorLoading, notCoordinator, coordinatorNotAvailable].map((code) => () => code);
+    const answers = [...refusals, () => Promise.reject(new BrokerUnreachable('no')), () => 0];
     const { script, clock, offsets, member } = await makeOffsets(() => present(answers.shift())());
     const done = offsets.commit(member, 7, at(P0, 1));
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 5; turn++) {
       await settle();
       clock.advance(100);
     }
     expect(await done).toBe(true);
-    expect(script.count('OffsetCommit')).toBe(3);
+    expect(script.count('OffsetCommit')).toBe(5);
+    expect(member.membership?.generation).toBe(7);
   });
 
   test('that no coordinator takes in time ends as unknown', async () => {
