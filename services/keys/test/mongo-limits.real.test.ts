@@ -67,7 +67,7 @@ test('of charges that arrive together no more are admitted than there is room fo
   const count = charges.filter((charge) => charge.admitted).length;
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThanOrEqual(6);
-  expect(await admitted(two, 10)).toBe(6 - count);
+  expect(count + (await admitted(two, 10))).toBeLessThanOrEqual(6);
 });
 
 test('when the time that was told has passed, the next one is admitted', async () => {
