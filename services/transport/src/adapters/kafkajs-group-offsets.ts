@@ -101,6 +101,9 @@ export class GroupOffsets {
       }
       if (codes.some((code) => !TO_BE_REPEATED.has(code)))
         throw new OutcomeUnknown(`the commit was answered with error ${codes.find((code) => code !== 0) ?? 'none'}`);
+      // A takeover's commit proves what this coordinator told; one that was replaced meanwhile may be elected again.
+      if (this.#readFrom.has(membership) && codes.some((code) => code !== ErrorCode.coordinatorLoading))
+        throw new OutcomeUnknown('the coordinator moved during the takeover');
       if (clock.monotonic() >= deadline) throw new OutcomeUnknown('no coordinator took the commit');
       await pause(clock, RETRY_MS, membership.over);
       await member.findCoordinator(membership).catch(() => undefined);

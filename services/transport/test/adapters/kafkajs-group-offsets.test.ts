@@ -112,6 +112,16 @@ describe('a commit to the group', () => {
     expect(member.membership?.generation).toBe(7);
   });
 
+  test.each(['notCoordinator', 'coordinatorNotAvailable'] as const)(
+    'of a takeover is not repeated after %s: where it starts was read from a coordinator that was replaced',
+    async (code) => {
+      const { script, offsets, member } = await makeOffsets(() => ErrorCode[code]);
+      await offsets.committed(member, [P0]);
+      await expect(offsets.commit(member, 7, new Map())).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+      expect(script.count('OffsetCommit')).toBe(1);
+    },
+  );
+
   test('that no coordinator takes in time ends as unknown', async () => {
     const { clock, offsets, member } = await makeOffsets(() => ErrorCode.coordinatorLoading);
     const done = offsets.commit(member, 7, at(P0, 1)).catch((error: Error) => error.name);
