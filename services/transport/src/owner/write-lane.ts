@@ -32,6 +32,8 @@ const MAX_WRITE_BYTES = 1024 * 1024;
 const MAX_IN_FLIGHT = 4;
 /** A write that took longer makes the next ones smaller: the time-out, at which it would be repeated, must stay far away. */
 const SLOW_MS = 1_000;
+/** But no smaller than this: a store that is slow whatever the size needs them together. */
+const MIN_SLOW_ITEMS = 64;
 const FIRST_REST_MS = 50;
 const MAX_REST_MS = 2_000;
 
@@ -108,9 +110,9 @@ export class WriteLane<Item> {
 
   #done(taken: readonly Pending<Item>[], tookMs: number): void {
     this.#failures = 0;
-    if (tookMs > SLOW_MS) this.#shrink(taken.length);
-    else if (tookMs < SLOW_MS / 4 && taken.length >= this.#maxItems)
-      this.#maxItems = Math.min(MAX_WRITE_ITEMS, 2 * this.#maxItems);
+    const most = tookMs > SLOW_MS ? MIN_SLOW_ITEMS : MAX_WRITE_ITEMS;
+    if (this.#maxItems > most) this.#shrink(Math.max(taken.length, 2 * most));
+    else if (taken.length >= this.#maxItems) this.#maxItems = Math.min(most, 2 * this.#maxItems);
     for (const { call } of taken) if (--call.left === 0) call.settle(true);
   }
 

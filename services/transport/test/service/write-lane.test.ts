@@ -119,6 +119,37 @@ test('a store that answers slowly gets smaller writes before any of them fails',
   expect(sizes).toEqual([1_000, 600, 300, 300, 300]);
 });
 
+test.each([
+  ['takes its time, and no more than a second', 400, 1_000],
+  ['is slow whatever the size', 1_500, 64],
+])('after failures writes grow again with a store that %s', async (_title, ms, most) => {
+  const { clock, writes, lane } = laneOf(new Slots(1));
+  const written = lane.write(numbers(0, 6_000), () => 10);
+  const next = async (judge: (write: (typeof writes)[number]) => void) => {
+    await eventually(() => {
+      if (writes.length === 0) clock.advance(2_000);
+      return writes.length > 0;
+    });
+    const write = writes.pop();
+    if (write === undefined) return 0;
+    judge(write);
+    return write.items.length;
+  };
+  for (let tries = 0; tries < 14; tries++) await next(({ fail }) => fail(unknown));
+  const sizes: number[] = [];
+  for (let sum = 0; sum < 6_000; sum += sizes.at(-1) ?? 0) {
+    const size = await next(({ answer }) => {
+      clock.advance(ms);
+      answer();
+    });
+    sizes.push(size);
+  }
+  expect(await written).toBe(true);
+  expect(sizes[0]).toBe(1);
+  expect(Math.max(...sizes)).toBeGreaterThan(most / 2);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
+});
+
 test('what was certainly not done is no repeat', async () => {
   const { clock, writes, write } = laneOf();
   write(1);
