@@ -39,12 +39,22 @@ export class CallLimits {
     const claimer = target === requester.userId ? addressKey(requester) : requester.userId;
     const pair = await this.#options.limits.charge('claimsPerPair', `${claimer}>${target}`);
     if (!pair.admitted) return pair;
-    const perTarget = await this.#options.limits.charge('claimsPerTarget', target);
+    const perTarget = await this.#perTarget(target, pair);
     const refund = async () => {
       await this.#giveBack(pair);
       await this.#giveBack(perTarget);
     };
     return { admitted: true, drained: !perTarget.admitted, refund };
+  }
+
+  /** The pair, charged already, gets its count back when nobody can tell about the target. */
+  async #perTarget(target: string, pair: Charge): Promise<Charge> {
+    try {
+      return await this.#options.limits.charge('claimsPerTarget', target);
+    } catch (error) {
+      await this.#giveBack(pair);
+      throw error;
+    }
   }
 
   /** @throws RequestProblem RATE_LIMITED; StoreUnavailable, since uploads fill the store */
