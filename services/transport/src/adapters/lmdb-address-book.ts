@@ -86,6 +86,7 @@ export class LmdbAddressBook implements AddressBook {
 
   #stored(address: AddressKey): StoredAddress {
     const stored = this.#addresses.get(addressKeyBytes(address));
-    return stored === undefined ? NEVER_STORED : (JSON.parse(Buffer.from(stored).toString()) as StoredAddress);
+    if (stored === undefined) return NEVER_STORED;
+    return { ...NEVER_STORED, ...(JSON.parse(Buffer.from(stored).toString()) as Partial<StoredAddress>) };
   }
 }

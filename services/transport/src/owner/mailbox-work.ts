@@ -92,7 +92,7 @@ export class MailboxWork {
     return { address, partition, offset, epoch, value: record.value, expiresAt: record.message.expiresAt, senderUser };
   }
 
-  async #retry(what: string, attempt: (tries: number) => Promise<void>): Promise<boolean> {
+  async #retry(what: string, attempt: () => Promise<void>): Promise<boolean> {
     const { clock, signal } = this.#options;
     const onFailure = (error: unknown) => this.#failed(what, error);
     return (await retryUntilDone({ clock, signal, onFailure }, attempt)) !== undefined;

@@ -26,17 +26,17 @@ export interface RetryOptions {
 }
 
 /**
- * Calls `attempt` until it succeeds, with growing, jittered pauses. `attempt` is told how many tries went before.
+ * Calls `attempt` until it succeeds, with growing, jittered pauses.
  * @returns the result, or undefined when the signal aborted first.
  */
 export async function retryUntilDone<T>(
   options: RetryOptions,
-  attempt: (tries: number) => Promise<T>,
+  attempt: () => Promise<T>,
 ): Promise<{ value: T } | undefined> {
   const { clock, signal, onFailure, firstDelayMs = 50, maxDelayMs = 2_000 } = options;
   for (let tries = 0; !signal.aborted; tries++) {
     try {
-      return { value: await attempt(tries) };
+      return { value: await attempt() };
     } catch (error) {
       onFailure(error);
       const ceiling = Math.min(maxDelayMs, firstDelayMs * 2 ** tries);
