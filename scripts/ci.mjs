@@ -1,5 +1,5 @@
 // Everything that must pass before a change lands: `npm test`, then `npm run test:real`; closes with the sum of both.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { root } from './workspace.mjs';
@@ -20,6 +20,7 @@ async function run(script) {
   return counts;
 }
 
+spawnSync(process.execPath, [`${root}/scripts/operations-tools.mjs`], { stdio: 'inherit' });
 const unit = await run('test');
 const real = await run('test:real');
 const [passed, failed] = [unit[0] + real[0], unit[1] + real[1]];

@@ -79,11 +79,17 @@ export interface MetricsRegistry {
 /** I7: series of one metric, the product of its label sets. */
 const MAX_SERIES = 1_000;
 
+/** Gauges of prom-client that are named like counters, sums of what `nodejs_active_*` tell anyway. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** A registry, with the metrics of Node itself (event-loop delay, heap, GC, CPU, open files) unless `node` is false. */
 export function createMetricsRegistry(options: { readonly node?: boolean } = {}): MetricsRegistry {
   const prom = new Registry();
   const samplers: (() => void)[] = [];
-  if (options.node !== false) collectDefaultMetrics({ register: prom });
+  if (options.node !== false) {
+    collectDefaultMetrics({ register: prom });
+    for (const name of MISNAMED) prom.removeSingleMetric(name);
+  }
   return {
     prom,
     contentType: prom.contentType,

@@ -4,6 +4,7 @@ export type { ClaimRules } from './auth/token-claims.js';
 export * from './auth/verification-keys.js';
 export * from './config.js';
 export * from './create-gateway.js';
+export * from './auth/token-key-metrics.js';
 export * from './metrics.js';
 export * from './ports.js';
 export * from './session/session-limits.js';

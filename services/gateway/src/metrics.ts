@@ -35,6 +35,12 @@ export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 const HANDSHAKES = ['accepted', 'token', 'request', 'limited', 'unavailable'] as const;
 
+/** Only the last two are the server's. */
+const SEND_REFUSALS = ['mismatch', 'limited', 'client', 'unavailable', 'fault'] as const;
+export type SendRefusal = (typeof SEND_REFUSALS)[number];
+
+const SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
 export const gatewayMetricTable = {
   connections: {
     type: 'gauge',
@@ -75,6 +81,20 @@ export const gatewayMetricTable = {
     name: 'lantern_gateway_rate_limited_total',
     help: 'Requests refused for their rate, by whichever service.',
     unit: 'none',
+  },
+  sendSeconds: {
+    type: 'histogram',
+    name: 'lantern_gateway_send_seconds',
+    help: 'How long sends took from their arrival until they were answered Accepted or Duplicate.',
+    unit: 'seconds',
+    buckets: SECONDS,
+  },
+  sendsRefused: {
+    type: 'counter',
+    name: 'lantern_gateway_sends_refused_total',
+    help: 'Sends that were not accepted: other devices, a rate, a fault of the request, storage or owner not available, a fault of the server.',
+    unit: 'none',
+    labels: { cause: SEND_REFUSALS },
   },
   throttles: {
     type: 'counter',

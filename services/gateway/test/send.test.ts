@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createMetricsRegistry } from '@lantern/runtime';
 import { type SendOutcome, type UserId, userIdToBytes, v1 } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
 import { type Credentials, GatewayFixture, copyFor, newUser } from './gateway-fixture.js';
@@ -259,4 +260,26 @@ test('a look-up that fails refuses its send only', async () => {
   const { fields } = fixture.logger.entries[0]!;
   expect(problem?.message).toBe(`internal error ${String(fields['errorId'])}`);
   expect((fields['error'] as Error).message).toBe('no connection to the store');
+});
+
+test('sends are counted by how they ended, and timed when they are accepted', async () => {
+  const registry = createMetricsRegistry({ node: false });
+  const own = await GatewayFixture.start({}, { metrics: registry });
+  try {
+    const { client: sending } = await own.attached(1);
+    const userId = newUser();
+    const device = own.device(userId, 1);
+    await sending.request(sendTo(userId, [copyFor(device)]));
+    await sending.request(sendTo(userId, []));
+    await sending.request(sendTo(newUser(), []));
+    own.transport.onSend = () => ({ outcome: 'refused', code: ProblemCode.PROBLEM_CODE_UNAVAILABLE, message: 'no' });
+    await sending.request(sendTo(userId, [copyFor(device)]));
+    await sending.request({ send: {} });
+    const text = await registry.render();
+    expect(text).toContain('lantern_gateway_send_seconds_count 1');
+    const causes = text.match(/(?<=sends_refused_total\{cause=)"\w+"\} \d/g);
+    expect(causes).toEqual(['"mismatch"} 1', '"limited"} 0', '"client"} 2', '"unavailable"} 1', '"fault"} 0']);
+  } finally {
+    await own.stop();
+  }
 });

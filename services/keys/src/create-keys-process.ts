@@ -5,6 +5,7 @@ import {
   type Clock,
   Lifecycle,
   type Logger,
+  type MetricsRegistry,
   type Service,
   ServiceTokens,
   createMetricsRegistry,
@@ -44,13 +45,14 @@ interface Parts extends KeysProcessDeps {
   readonly settings: KeysProcessSettings;
   readonly lifecycle: Lifecycle;
   readonly links: TransportLinks;
+  readonly registry: MetricsRegistry;
   readonly tokens: ServiceTokens;
   readonly listening: (server: KeysServer) => void;
 }
 
 /** Connects to what the service needs, each as soon as that is possible; then takes requests. */
 async function startService(parts: Parts): Promise<void> {
-  const { settings, lifecycle, links, tokens, listening, clock, logger } = parts;
+  const { settings, lifecycle, links, registry, tokens, listening, clock, logger } = parts;
   const { store, announcer } = await openBackends(parts);
   links.start();
   lifecycle.onStop(word('links'), () => links.stop());
@@ -61,7 +63,7 @@ async function startService(parts: Parts): Promise<void> {
   purger.start();
   lifecycle.onStop(word('purger'), () => purger.stop());
   const authorize = (req: { get(name: string): string | undefined }) => tokens.accepts(req.get('authorization'));
-  const keys = createKeys(settings.keys, { store, purger, announcer, logger, authorize, clock });
+  const keys = createKeys(settings.keys, { store, purger, announcer, logger, metrics: registry, authorize, clock });
   lifecycle.onStop(word('keys'), () => keys.stop());
   await keys.start();
   const { host, port, maxConnections } = settings.process;
@@ -115,6 +117,7 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     settings,
     lifecycle,
     links,
+    registry,
     tokens,
     listening: (started) => (server = started),
   };

@@ -1,5 +1,5 @@
 import { type DirectoryAnnouncer, type KeysApi, type KeysLimits, MAX_KEYS_STORED } from '@lantern/protocol';
-import { type Clock, type Logger, type Service, systemClock } from '@lantern/runtime';
+import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
 import type { Router } from 'express';
 import type { KeysConfig } from './config.js';
 import { MemoryRateLimits } from './adapters/memory-rate-limits.js';
@@ -8,7 +8,9 @@ import { Claims } from './domain/claims.js';
 import { FollowUpWorker } from './domain/follow-up-worker.js';
 import { FollowUps } from './domain/follow-ups.js';
 import { KeysService } from './domain/keys-service.js';
+import { meteredKeys } from './domain/metered-keys.js';
 import { Sweeper } from './domain/sweeper.js';
+import { createKeysMetrics } from './metrics.js';
 import type { KeyStore, MailboxPurger } from './ports.js';
 import { type Authorize, createKeysRouter } from './rest/create-keys-router.js';
 
@@ -20,6 +22,8 @@ export interface KeysDeps {
   readonly logger: Logger;
   /** Decides whether a REST request comes from a service that may call the keys service. */
   readonly authorize: Authorize;
+  /** Without it metrics only count. */
+  readonly metrics?: MetricsRegistry;
   /** The system's unless told. */
   readonly clock?: Clock;
   /** Of the jitter; Math.random unless told. */
@@ -45,14 +49,15 @@ export function keysLimits({ claimWindowMs, maxDevices, lowKeyThreshold }: KeysC
 export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
   const { store, purger, announcer, logger, authorize, clock = systemClock, random = Math.random } = deps;
   const { devices } = store;
+  const metrics = createKeysMetrics(deps.metrics);
   const backoff = { firstMs: FIRST_RETRY_MS, maxMs: config.followUpRetryMaxMs, random };
   const attemptTimeoutMs = config.followUpTimeoutMs;
-  const followUps = new FollowUps({ devices, purger, announcer, clock, logger, attemptTimeoutMs, backoff });
+  const followUps = new FollowUps({ devices, purger, announcer, clock, logger, metrics, attemptTimeoutMs, backoff });
   const intervalMs = FOLLOW_UP_INTERVAL_MS;
   const worker = new FollowUpWorker({ devices, followUps, clock, logger, intervalMs, backoff });
   const poke = () => worker.poke();
   const insurance = new MemoryRateLimits({ rates: config, clock, entries: config.limiterEntries });
-  const limits = new CallLimits({ limits: store.limits ?? insurance, insurance, logger });
+  const limits = new CallLimits({ limits: store.limits ?? insurance, insurance, logger, metrics });
   const claims = new Claims({
     store,
     limits,
@@ -63,7 +68,7 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     lowKeyThreshold: config.lowKeyThreshold,
   });
   const { maxDevices, settleWaitMs } = config;
-  const api = new KeysService({
+  const service = new KeysService({
     store,
     limits,
     claims,
@@ -73,6 +78,7 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     settleWaitMs,
     onUnfinished: poke,
   });
+  const api = meteredKeys(service, { metrics, clock });
   const sweeper = new Sweeper({
     store,
     clock,

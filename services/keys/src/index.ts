@@ -5,6 +5,7 @@ export * from './create-keys.js';
 export * from './domain/id-ranges.js';
 export * from './domain/key-digest.js';
 export * from './domain/user-devices.js';
+export * from './metrics.js';
 export * from './ports.js';
 export * from './rest/create-keys-router.js';
 export * from './rest/keys-server.js';

@@ -3,6 +3,7 @@ import { until } from '@lantern/runtime/testing';
 import { CallLimits } from '../src/domain/call-limits.js';
 import { Claims } from '../src/domain/claims.js';
 import type { KeyStore, RateLimits } from '../src/index.js';
+import { createKeysMetrics } from '../src/metrics.js';
 import { type KeysUnderTestOptions, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
 import { kemPreKeys, newAddress, newClaim, newRegistration, newUserId, preKeys, signedPreKey } from './samples.js';
@@ -187,7 +188,12 @@ async function withDeadClaim(times: { readonly takeOverAfterMs: number; readonly
   void first.api.claim(claim);
   await until(() => state.lost, { message: 'the claim was not made' });
   const { store, clock } = first;
-  const limits = new CallLimits({ limits: UNLIMITED, insurance: UNLIMITED, logger: first.logger });
+  const limits = new CallLimits({
+    limits: UNLIMITED,
+    insurance: UNLIMITED,
+    logger: first.logger,
+    metrics: createKeysMetrics(),
+  });
   const successor = new Claims({ store, limits, clock, lowKeyThreshold: 0, windowMs: HOUR_MS, ...times });
   const waits = () => until(() => clock.pending > 0, { message: 'the repeat does not wait' });
   return { ...first, claim, successor, waits };

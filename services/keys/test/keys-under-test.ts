@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address, DirectoryAnnouncer, DirectoryChange } from '@lantern/protocol';
-import { loadConfig, systemClock } from '@lantern/runtime';
+import { type MetricsRegistry, loadConfig, systemClock } from '@lantern/runtime';
 import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import { RAISED_LIMITS } from '@lantern/testkit';
 import { type KeyStore, type Keys, type KeysConfig, type MailboxPurger, createKeys, keysConfig } from '../src/index.js';
@@ -65,6 +65,7 @@ export interface KeysUnderTestOptions {
   /** Stands between the service and the store. */
   readonly wrapStore?: (store: KeyStore) => KeyStore;
   readonly authorize?: Parameters<typeof createKeys>[1]['authorize'];
+  readonly metrics?: MetricsRegistry;
 }
 
 /** A keys service on LMDB with a clock that stands still. Its background loops run after `start()` only. */
@@ -83,7 +84,10 @@ export function createKeysUnderTest(
   const purger = new FakePurger();
   const announcer = new FakeAnnouncer();
   const authorize = options.authorize ?? (() => true);
-  const keys = createKeys(config, { store, purger, announcer, logger, authorize, clock, random: () => 0.5 });
+  const { metrics } = options;
+  const registry = metrics === undefined ? {} : { metrics };
+  const deps = { store, purger, announcer, logger, authorize, clock, random: () => 0.5, ...registry };
+  const keys = createKeys(config, deps);
   onEnd(async () => {
     await keys.stop();
     await opened.close();

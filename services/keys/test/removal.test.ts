@@ -1,3 +1,4 @@
+import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import {
   type KeysUnderTest,
@@ -44,8 +45,9 @@ describe('removing a device', () => {
     expect(await refusalOf(keys.api.remove(address))).toBe('UNKNOWN_DEVICE');
   });
 
-  test('does not wait for the purge, which is repeated until the mailbox confirms', async () => {
-    const keys = createKeysUnderTest(onEnd);
+  test('does not wait for the purge, which is repeated until the mailbox confirms, and counted', async () => {
+    const metrics = createMetricsRegistry({ node: false });
+    const keys = createKeysUnderTest(onEnd, { metrics });
     const address = await withDevice(keys);
     await keys.start();
     let attempts = 0;
@@ -55,6 +57,7 @@ describe('removing a device', () => {
     await keys.api.remove(address);
     await passTimeUntil(keys.clock, 'the purge is not repeated', () => keys.purger.purged.length > 0);
     expect(keys.purger.purged).toEqual([address]);
+    expect(await metrics.render()).toContain('lantern_keys_follow_ups_total{kind="purge",result="failed"} 3');
     await until(async () => (await keys.store.devices.unfinished(undefined, 1)).length === 0, {
       message: 'the wish stays',
     });

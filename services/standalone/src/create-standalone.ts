@@ -187,6 +187,7 @@ async function openServices({
     logger: logger.child('keys'),
     // Nobody else calls: there is no listener for it in this process.
     authorize: async () => false,
+    metrics: registry,
     clock,
   });
   const revocations = new LmdbRevocations({ environment, clock });

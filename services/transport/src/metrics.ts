@@ -90,6 +90,19 @@ export const transportMetricTable = {
     help: 'Partitions that fetch no more and refuse sends, as the records in memory are at their bound.',
     unit: 'none',
   },
+  oldestUncommittedSeconds: {
+    type: 'gauge',
+    name: 'lantern_transport_oldest_uncommitted_seconds',
+    help: 'How long ago the oldest record was fetched that no committed offset has passed yet, of any partition.',
+    unit: 'seconds',
+  },
+  onlineSeconds: {
+    type: 'histogram',
+    name: 'lantern_transport_online_delivery_seconds',
+    help: 'How long a message to a device that was online took from its acceptance until it was first handed to the session.',
+    unit: 'seconds',
+    buckets: SECONDS,
+  },
   appendSeconds: {
     type: 'histogram',
     name: 'lantern_transport_append_seconds',

@@ -104,13 +104,16 @@ export class TransportService implements TransportEndpoint {
 
   /** Brings the gauges up to date. */
   sampleMetrics(): void {
-    const { metrics } = this.#ports;
+    const { metrics, clock } = this.#ports;
+    const now = clock.now();
     const sum = (of: (owner: PartitionOwner) => number) => this.owned.reduce((total, owner) => total + of(owner), 0);
     metrics.ownedPartitions.set(this.#owners.size);
     metrics.sessions.set(sum(({ core }) => core.sessions));
     metrics.recordBytes.set(sum(({ core }) => core.bytes));
     metrics.uncommittedRecords.set(sum(({ core }) => core.tracked));
     metrics.pausedPartitions.set(sum(({ paused }) => (paused ? 1 : 0)));
+    const oldest = this.owned.reduce((since, { core }) => Math.min(since, core.uncommittedSince ?? now), now);
+    metrics.oldestUncommittedSeconds.set((now - oldest) / 1_000);
   }
 
   async #join(): Promise<void> {

@@ -4,6 +4,7 @@ import { REVOKED } from '../revocations/revocable-tokens.js';
 import { KeyRequests } from './key-requests.js';
 import type { DeviceHost, OwnDevice } from './own-device.js';
 import type { AnswerBody } from './reply.js';
+import { SendMeter } from './send-meter.js';
 import { SessionSends } from './session-sends.js';
 import type { SessionServices } from './session-services.js';
 import type { TokenLifetime } from './token-lifetime.js';
@@ -113,7 +114,7 @@ export class SessionRequests {
 
   #send(seq: number, send: v1.ISend): void {
     this.#device.requireProven();
-    const { directory, router, clock, limits, requestLimits } = this.#services;
+    const { directory, router, clock, limits, requestLimits, metrics } = this.#services;
     const { maxTtlMs } = limits.service;
     this.#sends ??= new SessionSends({
       sender: this.#device.address,
@@ -123,6 +124,7 @@ export class SessionRequests {
       clock,
       maxTtlMs,
       limits: requestLimits,
+      meter: new SendMeter(clock, metrics),
     });
     this.#sends.accept(seq, send);
   }

@@ -15,6 +15,7 @@ import { type ParsedSend, parseSend } from './check-send.js';
 import { type DeviceVerdict, compareDevices } from './compare-devices.js';
 import type { AnswerBody, Reply } from './reply.js';
 import type { LookUp, RequestLimits } from './request-limits.js';
+import type { SendMeter } from './send-meter.js';
 
 export interface SessionSendsOptions {
   readonly sender: Address;
@@ -24,10 +25,12 @@ export interface SessionSendsOptions {
   readonly clock: Clock;
   readonly maxTtlMs: number;
   readonly limits: RequestLimits;
+  readonly meter: SendMeter;
 }
 
 interface SendRequest extends ParsedSend {
   readonly seq: number;
+  readonly arrivedAt: number;
 }
 
 type Refusal = Exclude<DeviceVerdict, { readonly verdict: 'current' }>;
@@ -43,19 +46,26 @@ class SendAnswer implements SendWaiter {
   }
 
   settled(outcome: SendOutcome): void {
-    const { reply } = this.#options;
-    const { seq } = this.#request;
+    const { reply, meter } = this.#options;
+    const { seq, arrivedAt } = this.#request;
     switch (outcome.outcome) {
       case 'accepted':
+        meter.accepted(arrivedAt);
         return this.#accepted(outcome);
       case 'duplicate':
+        meter.accepted(arrivedAt);
         this.#options.limits.refundSend(this.#options.sender.userId);
         return reply.answer(seq, { duplicate: { serverTime: outcome.serverTime } });
       case 'refused':
-        return reply.refuse(seq, new RequestProblem(outcome.code, outcome.message, outcome.retryAfterMs));
+        return this.#refused(new RequestProblem(outcome.code, outcome.message, outcome.retryAfterMs));
       case 'not-duplicate':
-        return reply.refuse(seq, new Error('a send was answered like a probe'));
+        return this.#refused(new Error('a send was answered like a probe'));
     }
+  }
+
+  #refused(error: Error): void {
+    this.#options.meter.refused(error);
+    this.#options.reply.refuse(this.#request.seq, error);
   }
 
   #accepted({ serverTime, fullDeviceIds }: Extract<SendOutcome, { readonly outcome: 'accepted' }>): void {
@@ -85,10 +95,8 @@ export class SessionSends {
 
   /** @throws RequestProblem for fields out of their range or too many sends; otherwise the request is answered by `reply`. */
   accept(seq: number, request: v1.ISend): void {
-    const { maxTtlMs, limits, sender } = this.#options;
-    const { send, listedOnly } = parseSend(request, maxTtlMs);
-    limits.send(sender.userId, send.ephemeral);
-    const parsed: SendRequest = { seq, send, listedOnly };
+    const parsed = this.#admit(seq, request);
+    const { send } = parsed;
     const waiting = this.#waiting.get(send.recipient);
     if (waiting !== undefined) {
       waiting.push(parsed);
@@ -98,6 +106,19 @@ export class SessionSends {
     const queue = [parsed];
     this.#waiting.set(send.recipient, queue);
     void this.#workOff(send.recipient, queue);
+  }
+
+  #admit(seq: number, request: v1.ISend): SendRequest {
+    const { maxTtlMs, limits, sender, meter } = this.#options;
+    const arrivedAt = meter.arrived();
+    try {
+      const parsed = { ...parseSend(request, maxTtlMs), seq, arrivedAt };
+      limits.send(sender.userId, parsed.send.ephemeral);
+      return parsed;
+    } catch (error) {
+      meter.refused(error);
+      throw error;
+    }
   }
 
   /** Whether the cached list settled it: only a send that matches is settled so (DESIGN 3, "Send"). */
@@ -121,7 +142,7 @@ export class SessionSends {
   }
 
   async #acceptByFreshList(request: SendRequest): Promise<void> {
-    const { directory, reply, sender, limits } = this.#options;
+    const { directory, reply, sender, limits, meter } = this.#options;
     let devices: readonly DeviceInfo[];
     let lookUp: LookUp | undefined;
     try {
@@ -129,6 +150,7 @@ export class SessionSends {
       devices = await directory.fresh(request.send.recipient);
     } catch (error) {
       lookUp?.refund();
+      meter.refused(error);
       reply.refuse(request.seq, error);
       return;
     }
@@ -147,8 +169,9 @@ export class SessionSends {
     router.send({ sender, send: request.send, probe: false }, new SendAnswer(this.#options, request));
   }
 
-  #answerNobody({ seq }: SendRequest): void {
-    const { reply, clock } = this.#options;
+  #answerNobody({ seq, arrivedAt }: SendRequest): void {
+    const { reply, clock, meter } = this.#options;
+    meter.accepted(arrivedAt);
     reply.answer(seq, { accepted: { serverTime: clock.now() } });
   }
 
@@ -168,14 +191,20 @@ export class SessionSends {
   }
 
   #refuse(seq: number, notAfter: number | undefined, refusal: Refusal): void {
-    const { reply, clock } = this.#options;
+    const { reply, clock, meter } = this.#options;
+    const refuse = (code: v1.ProblemCode, message: string) => {
+      const problem = new RequestProblem(code, message);
+      meter.refused(problem);
+      reply.refuse(seq, problem);
+    };
     if (notAfter !== undefined && clock.now() > notAfter) {
-      reply.refuse(seq, new RequestProblem(wire.ProblemCode.PROBLEM_CODE_TOO_LATE, 'notAfter has passed'));
+      refuse(wire.ProblemCode.PROBLEM_CODE_TOO_LATE, 'notAfter has passed');
     } else if (refusal.verdict === 'differs') {
       const body: AnswerBody = { deviceMismatch: refusal.mismatch };
+      meter.mismatch();
       reply.answer(seq, body);
     } else {
-      reply.refuse(seq, new RequestProblem(wire.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices'));
+      refuse(wire.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices');
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type UserId, parseUserId } from '@lantern/protocol';
-import { silentLogger } from '@lantern/runtime';
+import { createMetricsRegistry, silentLogger } from '@lantern/runtime';
+import { createKeysMetrics } from '../metrics.js';
 import { type CallLimit, type RateLimits, StoreUnavailable } from '../ports.js';
 import { CallLimits } from './call-limits.js';
 
@@ -15,8 +16,11 @@ test('a claim that nobody can count at its target gives the count of the pair ba
       return { admitted: true, refund };
     },
   };
-  const calls = new CallLimits({ limits, insurance: limits, logger: silentLogger });
+  const registry = createMetricsRegistry({ node: false });
+  const metrics = createKeysMetrics(registry);
+  const calls = new CallLimits({ limits, insurance: limits, logger: silentLogger, metrics });
   const claim = { requester: { userId: user(1), deviceId: 1 }, target: user(2) };
   await expect(calls.claim(claim)).rejects.toBeInstanceOf(StoreUnavailable);
   expect(counts.get('claimsPerPair')).toBe(0);
+  expect(await registry.render()).toContain('lantern_keys_limiter_store_failures_total 1');
 });

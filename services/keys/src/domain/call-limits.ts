@@ -1,6 +1,7 @@
 import { rateLimited } from '@lantern/limits';
 import { type Address, type Claim, addressKey } from '@lantern/protocol';
 import { type Logger, asError } from '@lantern/runtime';
+import type { KeysMetrics } from '../metrics.js';
 import { type CallLimit, type Charge, type RateLimits, StoreUnavailable } from '../ports.js';
 
 export interface CallLimitsOptions {
@@ -9,6 +10,7 @@ export interface CallLimitsOptions {
   /** Those that count in their stead, in memory, while they are not available. */
   readonly insurance: RateLimits;
   readonly logger: Logger;
+  readonly metrics: KeysMetrics;
 }
 
 /** What is decided about a claim before anything is looked up. */
@@ -37,9 +39,10 @@ export class CallLimits {
   async claim({ requester, target }: Pick<Claim, 'requester' | 'target'>): Promise<ClaimAdmission> {
     // Each device of a user starts sessions with all the others when one is added.
     const claimer = target === requester.userId ? addressKey(requester) : requester.userId;
-    const pair = await this.#options.limits.charge('claimsPerPair', `${claimer}>${target}`);
+    const pair = await this.#charge('claimsPerPair', `${claimer}>${target}`);
     if (!pair.admitted) return pair;
     const perTarget = await this.#perTarget(target, pair);
+    if (!perTarget.admitted) this.#options.metrics.drainedClaims.inc();
     const refund = async () => {
       await this.#giveBack(pair);
       await this.#giveBack(perTarget);
@@ -50,7 +53,7 @@ export class CallLimits {
   /** The pair, charged already, gets its count back when nobody can tell about the target. */
   async #perTarget(target: string, pair: Charge): Promise<Charge> {
     try {
-      return await this.#options.limits.charge('claimsPerTarget', target);
+      return await this.#charge('claimsPerTarget', target);
     } catch (error) {
       await this.#giveBack(pair);
       throw error;
@@ -59,7 +62,7 @@ export class CallLimits {
 
   /** @throws RequestProblem RATE_LIMITED; StoreUnavailable, since uploads fill the store */
   async upload(address: Address): Promise<void> {
-    const charge = await this.#options.limits.charge('uploadsPerDevice', addressKey(address));
+    const charge = await this.#charge('uploadsPerDevice', addressKey(address));
     if (!charge.admitted) throw rateLimited('too many uploads', charge.retryAfterMs);
   }
 
@@ -71,10 +74,19 @@ export class CallLimits {
 
   async #insured(limit: CallLimit, key: string): Promise<Charge> {
     try {
-      return await this.#options.limits.charge(limit, key);
+      return await this.#charge(limit, key);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       return this.#options.insurance.charge(limit, key);
+    }
+  }
+
+  async #charge(limit: CallLimit, key: string): Promise<Charge> {
+    try {
+      return await this.#options.limits.charge(limit, key);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) this.#options.metrics.limiterStoreFailures.inc();
+      throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Address, type DirectoryAnnouncer, type UserId, addressKey, unavailable } from '@lantern/protocol';
 import { type Clock, type Logger, asError, withDeadline } from '@lantern/runtime';
+import type { KeysMetrics } from '../metrics.js';
 import type { DeviceStore, MailboxPurger } from '../ports.js';
 import { decideAnnounced, decidePurged } from './decide-removal.js';
 import { type Backoff, backoffMs, pause } from './pause.js';
@@ -12,6 +13,7 @@ export interface FollowUpsOptions {
   readonly announcer: DirectoryAnnouncer;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: KeysMetrics;
   /** How long one call of the purger or the announcer may take. */
   readonly attemptTimeoutMs: number;
   readonly backoff: Backoff;
@@ -87,7 +89,7 @@ export class FollowUps {
       if (!user.announcement) return;
       const { revision, removedDeviceIds }: PendingAnnouncement = user.announcement;
       const change = { userId, devices: visibleDevices(user).map(deviceInfo), removedDeviceIds };
-      await this.#bounded(() => this.#options.announcer.announce(change));
+      await this.#bounded('announcement', () => this.#options.announcer.announce(change));
       await this.#options.devices.change({ userId }, (now) => decideAnnounced(now, revision));
     });
   }
@@ -95,13 +97,19 @@ export class FollowUps {
   #purge(userId: UserId, { deviceId, revision, installedBefore }: PurgeWish): Promise<void> {
     const address: Address = { userId, deviceId };
     return this.#flights.run(`${addressKey(address)} ${revision}`, async () => {
-      await this.#bounded(() => this.#options.purger.purge(address, installedBefore));
+      await this.#bounded('purge', () => this.#options.purger.purge(address, installedBefore));
       await this.#options.devices.change({ userId }, (now) => decidePurged(now, deviceId, revision));
     });
   }
 
-  #bounded(work: () => Promise<void>): Promise<void> {
-    const { clock, attemptTimeoutMs } = this.#options;
-    return withDeadline({ clock, deadlineMs: attemptTimeoutMs, what: 'call of another service' }, work);
+  async #bounded(kind: 'announcement' | 'purge', work: () => Promise<void>): Promise<void> {
+    const { clock, attemptTimeoutMs, metrics } = this.#options;
+    try {
+      await withDeadline({ clock, deadlineMs: attemptTimeoutMs, what: 'call of another service' }, work);
+      metrics.followUps.inc({ kind, result: 'done' });
+    } catch (error) {
+      metrics.followUps.inc({ kind, result: 'failed' });
+      throw error;
+    }
   }
 }

@@ -23,6 +23,11 @@ export class OffsetTracker<Entry extends Tracked> {
     return this.#entries.length - this.#head;
   }
 
+  /** The lowest entry: everything below it is committed. */
+  first(): Entry | undefined {
+    return this.#entries[this.#head];
+  }
+
   push(entry: Entry): void {
     this.#entries.push(entry);
   }

@@ -80,6 +80,11 @@ export class PartitionDelivery {
     return this.#state.tracker.size;
   }
 
+  /** When the oldest record that is not committed was fetched, Unix ms. */
+  get uncommittedSince(): number | undefined {
+    return this.#state.tracker.first()?.fetchedAt;
+  }
+
   get sessions(): number {
     return this.#state.sessions.size;
   }

@@ -44,7 +44,10 @@ function sendEntry(partition: PartitionState, address: AddressState, entry: Entr
   entry.state = 'sent';
   entry.sentOn = session;
   address.sentHot.set(entry.offset, entry);
-  partition.effects.deliver(session.id, { offset: entry.offset, deliver: record.message.deliver, redelivered });
+  const { deliver, serverTime } = record.message;
+  const first = !redelivered && entry.offset >= partition.backlogEnd;
+  const onlineMs = first ? partition.now - serverTime : undefined;
+  partition.effects.deliver(session.id, { offset: entry.offset, deliver, redelivered, onlineMs });
 }
 
 /** R7: only a live address is sent hot records, lowest first, as far as the window allows. */
@@ -69,6 +72,7 @@ export function sendDocument(partition: PartitionState, session: SessionState, d
     offset: document.offset,
     deliver: document.message.deliver,
     redelivered: true,
+    onlineMs: undefined,
   });
 }
 

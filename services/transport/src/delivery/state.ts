@@ -183,12 +183,21 @@ export interface ReadAnswer extends PurgeMarker {
 
 export type DropCause = 'expired' | 'stale' | 'purged';
 
+/** A message as it leaves for a session. */
+export interface Outgoing {
+  readonly offset: Offset;
+  readonly deliver: Uint8Array;
+  readonly redelivered: boolean;
+  /** ms since it was accepted, where this owner accepted it for a device that is online, and sends it first. */
+  readonly onlineMs: number | undefined;
+}
+
 /** What the core asks of its shell. Calls only take note: they return at once and never call back into the core. */
 export interface DeliveryEffects {
   /** The session is attached (R1 holds for it): the first event of a session. */
   attached(session: SessionId): void;
   end(session: SessionId, reason: SessionEndReason): void;
-  deliver(session: SessionId, message: { offset: Offset; deliver: Uint8Array; redelivered: boolean }): void;
+  deliver(session: SessionId, message: Outgoing): void;
   confirm(session: SessionId, offset: Offset): void;
   caughtUp(session: SessionId, phase: 'sent' | 'confirmed'): void;
   /** Insert into the mailbox; answered by `parkAnswered`. */

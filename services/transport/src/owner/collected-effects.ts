@@ -1,5 +1,5 @@
 import type { AddressKey, Offset, SessionEndReason, SessionId, UserId } from '@lantern/protocol';
-import type { DeliveryEffects, DropCause, Entry, ParkedMessage, ReadRequest } from '../delivery/state.js';
+import type { DeliveryEffects, DropCause, Entry, Outgoing, ParkedMessage, ReadRequest } from '../delivery/state.js';
 import type { QuotaBook } from '../sends/quota-book.js';
 import { DropLedger } from './drop-ledger.js';
 import type { TransportMetrics } from '../metrics.js';
@@ -29,8 +29,9 @@ export class CollectedEffects implements DeliveryEffects {
     this.ended.push(id);
   }
 
-  deliver(id: SessionId, message: { offset: Offset; deliver: Uint8Array; redelivered: boolean }): void {
+  deliver(id: SessionId, message: Outgoing): void {
     this.metrics.deliveries.inc();
+    if (message.onlineMs !== undefined) this.metrics.onlineSeconds.observe(message.onlineMs / 1_000);
     this.events.deliver(id, message);
   }
 

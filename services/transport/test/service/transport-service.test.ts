@@ -23,6 +23,23 @@ test('a message to a live device is pushed, and its ack is confirmed once it is 
   expect(w.mailbox.documents.size).toBe(0);
 });
 
+test('metrics tell how old the oldest uncommitted record is, and how long an online device waited', async () => {
+  const w = world();
+  const { link, registry } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const value = async (name: string) => new RegExp(`^${name} (\\S+)$`, 'm').exec(await registry.render())?.[1];
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('confirmed'));
+  expect(await value('lantern_transport_oldest_uncommitted_seconds')).toBe('0');
+  await link.send(alice, bobUser, { text: 'hello' });
+  expect(await value('lantern_transport_online_delivery_seconds_count')).toBe('1');
+  w.clock.advance(2_000);
+  expect(await value('lantern_transport_oldest_uncommitted_seconds')).toBe('2');
+  session.ack('hello');
+  await eventually(() => session.confirmed() === 1);
+  expect(await value('lantern_transport_oldest_uncommitted_seconds')).toBe('0');
+});
+
 test('messages for an offline device wait in the mailbox and come in order, then CaughtUp in both phases', async () => {
   const w = world();
   const { link } = await startTransport(w);

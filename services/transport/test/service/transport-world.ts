@@ -1,5 +1,5 @@
 import { type Address, type AddressKey, type UserId } from '@lantern/protocol';
-import { silentLogger } from '@lantern/runtime';
+import { createMetricsRegistry, silentLogger } from '@lantern/runtime';
 import { ManualClock } from '@lantern/runtime/testing';
 import {
   type TransportConfig,
@@ -33,6 +33,7 @@ export async function stopTransports(): Promise<void> {
 
 export async function startTransport(w: World, config: Partial<TransportConfig> = {}) {
   const log = new MemoryLog(w.broker);
+  const registry = createMetricsRegistry({ node: false });
   const transport = new TransportService({
     config: { ...defaultTransportConfig, ...config },
     ports: {
@@ -44,14 +45,15 @@ export async function startTransport(w: World, config: Partial<TransportConfig> 
       deadLetters: { put: async (_partition, record) => void w.dead.push(record) },
       clock: w.clock,
       logger: silentLogger,
-      metrics: createTransportMetrics(),
+      metrics: createTransportMetrics(registry),
     },
   });
   running.push(transport);
+  registry.onRender(() => transport.sampleMetrics());
   await transport.start();
   const link = new TestLink(transport, PARTITIONS);
   await link.ready();
-  return { transport, link, log };
+  return { transport, link, log, registry };
 }
 
 export function people(): { alice: Address; bob: Address; bobUser: UserId } {

@@ -1,0 +1,75 @@
+import { METRIC_CATALOGUE, allRows, seriesNames } from '../src/metric-catalogue.js';
+import { type Sample, parseExposition } from './exposition.js';
+import { RunningServer, runDemo } from './running-server.js';
+import { promtool, runTool, withTool } from './tools.js';
+
+const server = new RunningServer();
+let scraped = '';
+let samples: readonly Sample[] = [];
+
+beforeAll(async () => {
+  await server.start();
+  const { code, output } = await runDemo('--url', server.url, '--data', server.dataDir);
+  if (code !== 0) throw new Error(`the demo failed:\n${output}`);
+  scraped = await (await fetch(server.metricsUrl)).text();
+  samples = parseExposition(scraped);
+}, 60_000);
+
+afterAll(() => server.stop());
+
+const sum = (name: string, labels: Record<string, string> = {}) =>
+  samples
+    .filter((sample) => sample.name === name)
+    .filter((sample) => Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
+    .reduce((total, { value }) => total + value, 0);
+
+/** Labels of ours that are not in the closed set of their metric, and metrics that are in no table. */
+function foreign(found: readonly Sample[]): readonly string[] {
+  const rows = new Map(allRows().flatMap((row) => seriesNames(row).map((name) => [name, row] as const)));
+  return found
+    .filter(({ name }) => name.startsWith('lantern_'))
+    .flatMap(({ name, labels }) => {
+      const row = rows.get(name);
+      if (row === undefined) return [`${name} is in no table`];
+      return Object.entries(labels)
+        .filter(([label]) => label !== 'le' || row.type !== 'histogram')
+        .filter(([label, value]) => row.labels?.[label]?.includes(value) !== true)
+        .map(([label, value]) => `${name}: ${label}="${value}"`);
+    });
+}
+
+withTool(promtool, 'promtool')('what a server that was used serves passes promtool check metrics', () => {
+  expect(runTool(promtool ?? '', ['check', 'metrics'], scraped)).toMatchObject({ code: 0, output: '' });
+});
+
+test('no label has a value outside its closed set, and every metric is in a table', () => {
+  expect(foreign(samples)).toEqual([]);
+  expect(foreign([{ name: 'lantern_gateway_closes_total', labels: { cause: 'somebody' }, value: 1 }])).toEqual([
+    'lantern_gateway_closes_total: cause="somebody"',
+  ]);
+  expect(foreign([{ name: 'lantern_gateway_users_total', labels: {}, value: 1 }])).toHaveLength(1);
+});
+
+test('every metric of the tables that the standalone server has is served', () => {
+  const served = new Set(samples.map(({ name }) => name));
+  const tables = METRIC_CATALOGUE.filter(({ standalone }) => standalone).flatMap(({ table }) => Object.values(table));
+  expect(tables.flatMap(seriesNames).filter((name) => !served.has(name))).toEqual([]);
+});
+
+test('sends, deliveries, calls and follow-ups were counted', () => {
+  const accepted = sum('lantern_gateway_send_seconds_count');
+  expect(accepted).toBeGreaterThan(10);
+  expect(sum('lantern_transport_sends_total', { outcome: 'accepted' })).toBeLessThanOrEqual(accepted);
+  expect(sum('lantern_gateway_sends_refused_total', { cause: 'mismatch' })).toBeGreaterThan(0);
+  expect(sum('lantern_gateway_sends_refused_total', { cause: 'fault' })).toBe(0);
+  expect(sum('lantern_transport_online_delivery_seconds_count')).toBeGreaterThan(0);
+  expect(sum('lantern_keys_calls_total', { call: 'claim', outcome: 'answered' })).toBeGreaterThan(0);
+  expect(sum('lantern_keys_call_seconds_count', { call: 'register' })).toBeGreaterThan(3);
+  expect(sum('lantern_keys_follow_ups_total', { kind: 'announcement', result: 'done' })).toBeGreaterThan(0);
+  expect(sum('lantern_keys_follow_ups_total', { kind: 'purge', result: 'done' })).toBeGreaterThan(0);
+});
+
+test('names are unique over all tables', () => {
+  const names = allRows().map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
