@@ -9,13 +9,18 @@ function isTooLarge(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'too_big' && !['number', 'int', 'bigint'].includes(issue.origin);
 }
 
+/** zod quotes the names of members that it does not know. */
+function ruleOf({ code, message }: z.core.$ZodIssue): string {
+  return code === 'unrecognized_keys' ? 'has a member that is not known' : message;
+}
+
 /**
  * What is wrong with a body, the same at both ends: TOO_LARGE when a bound is all that is exceeded, else INVALID. Paths and
- * rules only: zod's messages do not quote what was sent (I8).
+ * rules only: nothing that was sent is quoted (I8).
  */
 export function problemOfBody({ issues }: z.ZodError): RequestProblem {
   const { PROBLEM_CODE_TOO_LARGE, PROBLEM_CODE_INVALID } = v1.ProblemCode;
   const code = issues.every(isTooLarge) ? PROBLEM_CODE_TOO_LARGE : PROBLEM_CODE_INVALID;
-  const texts = issues.slice(0, MAX_ISSUES).map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  const texts = issues.slice(0, MAX_ISSUES).map((issue) => `${issue.path.join('.') || 'body'}: ${ruleOf(issue)}`);
   return new RequestProblem(code, texts.join('; '));
 }

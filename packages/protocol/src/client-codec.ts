@@ -42,6 +42,66 @@ export function decodeClientBatch(bytes: Uint8Array, maxBytes = MAX_MESSAGE_BYTE
 }
 
 /**
+ * Messages up to this size are kept as the frames that they hold: those take up to some 50 times the bytes (a list of
+ * empty ids). Of larger ones the bytes are kept, and each frame is read when its turn comes.
+ */
+const MAX_KEPT_FRAMES_BYTES = 16 * 1024;
+
+/** The frames of one WebSocket message of a client, in order. */
+export interface ClientBatch {
+  /** Frames that were not taken yet; at least 1 at first. */
+  readonly left: number;
+  /** @throws Error when none is left */
+  take(): v1.ClientFrame;
+}
+
+/**
+ * As {@link decodeClientBatch}: all of the message is judged at once. But what is kept of it until the last frame is taken
+ * has a bound (I7), however long that is: its bytes and 1 MiB.
+ * @throws ProtocolError as {@link decodeClientBatch}
+ */
+export function openClientBatch(bytes: Uint8Array): ClientBatch {
+  const frames = decodeClientBatch(bytes);
+  const kept = frames.length === 1 || bytes.length <= MAX_KEPT_FRAMES_BYTES;
+  return batchOf(frames.length, kept ? keptFrames(frames) : laterFrames(bytes));
+}
+
+type NextFrame = () => v1.ClientFrame | undefined;
+
+function batchOf(count: number, next: NextFrame): ClientBatch {
+  let left = count;
+  return {
+    get left() {
+      return left;
+    },
+    take: () => {
+      const frame = next();
+      if (frame === undefined) throw new Error('no frame is left');
+      left--;
+      return frame;
+    },
+  };
+}
+
+function keptFrames(frames: readonly v1.ClientFrame[]): NextFrame {
+  let taken = 0;
+  return () => frames[taken++];
+}
+
+/** Reads the frames of a message that was judged. */
+function laterFrames(bytes: Uint8Array): NextFrame {
+  const reader = new Reader(bytes);
+  return () => {
+    while (reader.pos < reader.len) {
+      const tag = reader.tag();
+      if (tag === FRAME_TAG) return v1.ClientFrame.decode(reader as unknown as Uint8Array, reader.size());
+      reader.skipType(tag & 7, 0, tag >>> 3);
+    }
+    return undefined;
+  };
+}
+
+/**
  * The frames of one WebSocket message of a server; a push that this version does not know has no `body` and is to be
  * ignored.
  * @throws ProtocolError for anything that is no ServerBatch; nothing else.

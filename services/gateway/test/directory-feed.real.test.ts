@@ -99,6 +99,30 @@ test('the changes of one user come in order', async () => {
   expect(told.flatMap(({ removedDeviceIds }) => removedDeviceIds)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
+test('after a damaged record nothing counts that was known before, and the next changes are told', async () => {
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const { brokers } = backend;
+  const topic = await createTopic(brokers, 1);
+  const announcer = await startAnnouncer(brokers, topic);
+  const { users, resets, logger } = await startFeed(brokers, topic);
+  const producer = createKafka({ brokers, clientId: 'test' }).producer();
+  await producer.connect();
+  const damaged = [
+    { key: Buffer.alloc(16, 7), value: Buffer.from('0aff', 'hex') },
+    { key: Buffer.alloc(17), value: Buffer.alloc(0) },
+  ];
+  await producer.send({ topic, messages: damaged });
+  await producer.disconnect();
+  const change = newChange();
+  await announcer.announce(change);
+  await eventually(() => users().includes(change.userId));
+  expect(users()).toEqual([change.userId]);
+  expect(resets()).toBe(3);
+  const message = 'a record of the directory log cannot be read';
+  expect(logger.entries.filter((entry) => entry.message === message)).toHaveLength(2);
+});
+
 test('without the topic neither end starts', async () => {
   const backend = await kafkaBackend();
   cleanUps.push(() => backend.stop());

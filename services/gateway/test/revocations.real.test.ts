@@ -83,6 +83,30 @@ test('an empty log is read at once, and a missing one keeps a gateway from start
   await expect(newReader(backend.brokers, `missing-${randomUUID()}`).start()).rejects.toThrow();
 });
 
+test('a damaged record is told to the operator, and hides none of the others', async () => {
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const { brokers } = backend;
+  const topic = await createTopic(brokers);
+  const { start, told, logger, revocations } = newReader(brokers, topic);
+  const producer = createKafka({ brokers, clientId: 'test' }).producer();
+  await producer.connect();
+  const key = Buffer.alloc(16, 7);
+  const damaged = [
+    { key, value: Buffer.from('0a', 'hex') },
+    { key: Buffer.alloc(15), value: Buffer.alloc(0) },
+    { key, value: null },
+  ];
+  await producer.send({ topic, messages: damaged.map((message) => ({ ...message, partition: 0 })) });
+  await producer.disconnect();
+  const known = newRevocation();
+  await revocations.revoke(known);
+  await start();
+  expect(told).toEqual([known]);
+  const message = 'a record of the revocations cannot be read: some tokens may not be revoked';
+  expect(logger.entries.filter((entry) => entry.message === message)).toHaveLength(2);
+});
+
 test('a log whose begin was deleted is read from what is left', async () => {
   const backend = await kafkaBackend();
   cleanUps.push(() => backend.stop());

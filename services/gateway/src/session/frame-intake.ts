@@ -1,4 +1,4 @@
-import { ProtocolError, decodeClientBatch, type v1 } from '@lantern/protocol';
+import { type ClientBatch, ProtocolError, openClientBatch, type v1 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import type { ClientConnection } from '../ports.js';
 import type { SessionBudget } from './session-budget.js';
@@ -27,8 +27,7 @@ export interface FrameIntakeOptions {
 export class FrameIntake {
   readonly #options: FrameIntakeOptions;
   #messages: Uint8Array[] = [];
-  #frames: readonly v1.ClientFrame[] = [];
-  #next = 0;
+  #batch: ClientBatch | undefined;
   #holds = 0;
   #requests = 0;
   #stoppedSince: number | undefined;
@@ -99,7 +98,7 @@ export class FrameIntake {
   end(): void {
     this.#ended = true;
     this.#messages = [];
-    this.#frames = [];
+    this.#batch = undefined;
   }
 
   #proceed(): void {
@@ -141,16 +140,15 @@ export class FrameIntake {
 
   /** @throws ProtocolError */
   #take(): v1.ClientFrame | undefined {
-    if (this.#frames.length === 0) {
+    if (this.#batch === undefined) {
       const message = this.#messages.shift();
       if (message === undefined) return undefined;
-      this.#frames = decodeClientBatch(message);
-      this.#options.budget.frames(this.#frames.length);
-      this.#next = 0;
+      this.#batch = openClientBatch(message);
+      this.#options.budget.frames(this.#batch.left);
     }
-    const frame = this.#frames[this.#next++];
+    const frame = this.#batch.take();
     // An idle connection must not keep its last batch in memory.
-    if (this.#next >= this.#frames.length) this.#frames = [];
+    if (this.#batch.left === 0) this.#batch = undefined;
     return frame;
   }
 }
