@@ -9,7 +9,7 @@ import { FUZZ_TIMEOUT_MS, LONG_FORM, fuzzBudget } from './fuzz-budget.js';
 const anyDecoder = fc.constantFrom(...decoders);
 const allSeeds = decoders.flatMap(({ seeds }) => seeds);
 const editBytes = (edits: readonly Edit[], bytes: Buffer) =>
-  edits.reduce((before, one) => applyEdit(before, one, allSeeds), bytes);
+  edits.reduce<Buffer>((before, one) => applyEdit(before, one, allSeeds), bytes);
 
 const seeded = anyDecoder.chain((decoder) => fc.tuple(fc.constant(decoder), fc.constantFrom(...decoder.seeds)));
 
@@ -17,7 +17,7 @@ const seeded = anyDecoder.chain((decoder) => fc.tuple(fc.constant(decoder), fc.c
 const changed = fc
   .tuple(seeded, fc.array(fieldEdit, { maxLength: 3 }), fc.array(edit, { maxLength: 3 }))
   .map(([[decoder, seed], fieldEdits, edits]): [Decoder, Uint8Array] => {
-    const fields = fieldEdits.reduce((before, one) => applyFieldEdit(before, one), Buffer.from(seed));
+    const fields = fieldEdits.reduce<Buffer>((before, one) => applyFieldEdit(before, one), Buffer.from(seed));
     return [decoder, editBytes(edits, fields)];
   });
 
