@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 
 /** How long a fuzz test runs, and on what. `npm run fuzz -- --seconds 600 --seed 7` sets both. */
 const { FUZZ_SECONDS, FUZZ_SEED } = process.env;
