@@ -132,9 +132,53 @@ function createInstrument(row: MetricRow, prom: Registry) {
     for (const values of series) gauge.set(values, 0);
     return gauge;
   }
-  const counter = new PromCounter(config);
-  for (const values of series) counter.inc(values, 0);
-  return counter;
+  return createCounter(row, config, series);
+}
+
+/**
+ * Counted in plain numbers and handed to prom-client when metrics are rendered: it makes a text of the labels at every
+ * count, which for counters that grow with every message costs more than the rest of some of their paths.
+ */
+function createCounter(
+  { labels = {} }: CounterRow,
+  config: { name: string; help: string; labelNames: string[]; registers: Registry[] },
+  series: readonly Record<string, string>[],
+) {
+  const tallies = series.map((values) => ({ values, count: 0 }));
+  const counter = new PromCounter({
+    ...config,
+    collect() {
+      for (const tally of tallies) {
+        this.inc(tally.values, tally.count);
+        tally.count = 0;
+      }
+    },
+  });
+  for (const { values } of tallies) counter.inc(values, 0);
+  const [only] = tallies;
+  const [label, second] = Object.keys(labels);
+  if (label === undefined) return { inc: (by = 1) => void (only !== undefined && (only.count += by)) };
+  const find = tallyFinder(tallies, label, second);
+  return {
+    inc(values: Record<string, string>, by = 1) {
+      const tally = find(values);
+      if (tally === undefined) throw new TypeError(`${config.name} has no such label values`);
+      tally.count += by;
+    },
+  };
+}
+
+interface Tally {
+  readonly values: Record<string, string>;
+  count: number;
+}
+
+function tallyFinder(tallies: readonly Tally[], label: string, second: string | undefined) {
+  const byValue = new Map(tallies.map((tally) => [tally.values[label], tally]));
+  if (second === undefined) return (values: Record<string, string>) => byValue.get(values[label]);
+  const names = Object.keys(tallies[0]?.values ?? {});
+  return (values: Record<string, string>) =>
+    tallies.find((tally) => names.every((name) => tally.values[name] === values[name]));
 }
 
 /**
