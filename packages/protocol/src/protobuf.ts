@@ -48,8 +48,25 @@ function safeInteger(high: number, low: number): number {
 
 export const { Writer } = minimal;
 
+type Fields = Record<string, unknown>;
+
+/** Which field of a oneof is set: read several times for every frame, so no lists of keys are made for it. */
+function oneOfGetter(names: readonly string[]) {
+  return function (this: Fields): string | undefined {
+    for (const name of names) if (this[name] !== undefined && this[name] !== null) return name;
+    return undefined;
+  };
+}
+
+/** Unsets the other fields of a oneof; deleting what is not there costs as much as all the rest of decoding a frame. */
+function oneOfSetter(names: readonly string[]) {
+  return function (this: Fields, kept: string | undefined): void {
+    for (const name of names) if (name !== kept && this[name] !== undefined && this[name] !== null) delete this[name];
+  };
+}
+
 /** Without Long, so that the default of an absent 64-bit integer is the number 0. */
-export const util = { ...minimal.util, Long: null };
+export const util = { ...minimal.util, Long: null, oneOfGetter, oneOfSetter };
 
 /** Of its own, so that the generated code shares no names with other users of protobufjs in the same program. */
 export const roots: Record<string, unknown> = {};
