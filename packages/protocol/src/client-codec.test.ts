@@ -6,6 +6,7 @@ import {
   encodeDeliverBody,
   encodeDeliverFrame,
   encodeInboxRecord,
+  encodeStoredMessage,
   parseUserId,
   v1,
 } from './index.js';
@@ -55,6 +56,19 @@ test('pushes joined are a batch of all of them', () => {
   const decoded = decodeServerBatch(Buffer.concat(frames));
   expect(decoded.map(({ deliver }) => [...deliver!.deliveryId!])).toEqual([[1], [2], [3]]);
   expect(decoded.map(({ deliver }) => deliver!.redelivered)).toEqual([false, true, false]);
+});
+
+test('who writes a record knows of it what a reader finds in it', () => {
+  fc.assert(
+    fc.property(message, (accepted) => {
+      const { value, message: known } = encodeStoredMessage(accepted);
+      const { deliver, messageId, ...rest } = decodeInboxRecord(value);
+      expect(known).toMatchObject(rest);
+      expect(Buffer.compare(known.deliver, deliver)).toBe(0);
+      expect(Buffer.compare(known.messageId, messageId)).toBe(0);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('a stored message survives the way through its record', () => {

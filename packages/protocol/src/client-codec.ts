@@ -2,6 +2,7 @@ import { CloseCode } from './close-codes.js';
 import { decodeWith } from './decode-with.js';
 import { ProtocolError } from './errors.js';
 import { MAX_FRAMES_PER_MESSAGE, MAX_MESSAGE_BYTES_IN } from './limits.js';
+import type { Delivery } from './link.js';
 import { v1 } from './messages.js';
 import { Reader, Writer } from './protobuf.js';
 import { WireWriter, sizeOfBytes, sizeOfTag } from './wire-writer.js';
@@ -125,19 +126,32 @@ const SERVER_FRAME_DELIVER = 32;
 const DELIVER_DELIVERY_ID = 1;
 const DELIVER_REDELIVERED = 9;
 
-/**
- * A push of a stored message as it stands in a ServerBatch. `body` is an encoded Deliver without delivery_id and
- * redelivered, and is copied once: fields of a protobuf message may follow in any order.
- */
-export function encodeDeliverFrame(body: Uint8Array, deliveryId: Uint8Array, redelivered: boolean): Uint8Array {
+/** Bytes of a push of a stored message as it stands in a ServerBatch. */
+export function sizeOfDeliverFrame({ deliver, deliveryId, redelivered }: Delivery): number {
+  return sizeOfBytes(1, sizeOfBytes(SERVER_FRAME_DELIVER, deliverBytes(deliver, deliveryId, redelivered)));
+}
+
+function deliverBytes(body: Uint8Array, deliveryId: Uint8Array, redelivered: boolean): number {
   const idBytes = deliveryId.length > 0 ? sizeOfBytes(DELIVER_DELIVERY_ID, deliveryId.length) : 0;
-  const flagBytes = redelivered ? sizeOfTag(DELIVER_REDELIVERED) + 1 : 0;
-  const deliverBytes = idBytes + body.length + flagBytes;
-  const frameBytes = sizeOfBytes(SERVER_FRAME_DELIVER, deliverBytes);
-  const out = new WireWriter(sizeOfBytes(1, frameBytes));
-  out.open(1, frameBytes).open(SERVER_FRAME_DELIVER, deliverBytes);
-  if (idBytes > 0) out.bytes(DELIVER_DELIVERY_ID, deliveryId);
-  out.raw(body);
+  return idBytes + body.length + (redelivered ? sizeOfTag(DELIVER_REDELIVERED) + 1 : 0);
+}
+
+/**
+ * Writes a push of a stored message as it stands in a ServerBatch: {@link sizeOfDeliverFrame} bytes. `deliver`, an encoded
+ * Deliver without delivery_id and redelivered, is copied once: fields of a protobuf message may follow in any order.
+ */
+export function writeDeliverFrame(out: WireWriter, { deliver, deliveryId, redelivered }: Delivery): void {
+  const bytes = deliverBytes(deliver, deliveryId, redelivered);
+  out.open(1, sizeOfBytes(SERVER_FRAME_DELIVER, bytes)).open(SERVER_FRAME_DELIVER, bytes);
+  if (deliveryId.length > 0) out.bytes(DELIVER_DELIVERY_ID, deliveryId);
+  out.raw(deliver);
   if (redelivered) out.uint(DELIVER_REDELIVERED, 1);
+}
+
+/** A push of a stored message as it stands in a ServerBatch. */
+export function encodeDeliverFrame(deliver: Uint8Array, deliveryId: Uint8Array, redelivered: boolean): Uint8Array {
+  const delivery = { deliver, deliveryId, redelivered };
+  const out = new WireWriter(sizeOfDeliverFrame(delivery));
+  writeDeliverFrame(out, delivery);
   return out.finish();
 }

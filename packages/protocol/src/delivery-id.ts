@@ -27,13 +27,18 @@ function putUint32(into: Uint8Array, at: number, value: number): void {
   into[at + 3] = value;
 }
 
+/** Without a view, which would be made for every message. */
+function uint32At(bytes: Uint8Array, at: number): number {
+  const byte = (index: number) => bytes[at + index] as number;
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0;
+}
+
 /** What `bytes` names in the log of this incarnation; undefined for anything else (such ids are answered and ignored). */
 export function decodeDeliveryId(incarnation: number, bytes: Uint8Array): DeliveryRef | undefined {
   if (bytes.length !== DELIVERY_ID_BYTES) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, DELIVERY_ID_BYTES);
-  if (view.getUint32(0) !== incarnation) return undefined;
-  const high = view.getUint32(4);
-  const value = (high & ~NOTICE_FLAG) * 2 ** 32 + view.getUint32(8);
+  if (uint32At(bytes, 0) !== incarnation) return undefined;
+  const high = uint32At(bytes, 4);
+  const value = (high & ~NOTICE_FLAG) * 2 ** 32 + uint32At(bytes, 8);
   if (!Number.isSafeInteger(value) || value < 0) return undefined;
   return high >= NOTICE_FLAG ? { kind: 'notice', notice: value } : { kind: 'message', offset: value as Offset };
 }

@@ -40,3 +40,17 @@ test('text that is no UUID is no user id', () => {
     expect(parseUserId(text)).toBeUndefined();
   }
 });
+
+test('ids that were read lately are told apart by all of their bytes', () => {
+  // Any two of these differ in two words by the same bits, so that they meet in the same place.
+  const ids = [0, 1, 2, 3].flatMap((word) =>
+    [0, 1, 2, 3].map((other) => {
+      const bytes = new Uint8Array(16).fill(9);
+      bytes[4 * word + 3] = 5;
+      bytes[4 * other + 3] = (bytes[4 * other + 3] ?? 0) ^ 1;
+      return bytes;
+    }),
+  );
+  for (let round = 0; round < 2; round++)
+    for (const bytes of ids) expect([...userIdToBytes(userIdFromBytes(bytes)!)]).toEqual([...bytes]);
+});

@@ -31,9 +31,44 @@ export function parseUserId(text: string): UserId | undefined {
   return UUID_TEXT.test(lower) ? (lower as UserId) : undefined;
 }
 
+/**
+ * Texts of user ids that were read lately, by a hash of their bytes: users write more than once, and making the text (and
+ * later hashing it for every map) costs more than all else that is done with an id. A place holds the last one only.
+ */
+const KNOWN_IDS = 4_096;
+const knownTexts = Array.from<UserId | undefined>({ length: KNOWN_IDS });
+const knownWords = new Int32Array(4 * KNOWN_IDS);
+
+function byteAt(bytes: Uint8Array, at: number): number {
+  return bytes[at] as number;
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    (byteAt(bytes, at) << 24) | (byteAt(bytes, at + 1) << 16) | (byteAt(bytes, at + 2) << 8) | byteAt(bytes, at + 3)
+  );
+}
+
 /** The user id in the 16 bytes at `start`, or undefined when there are fewer. */
 export function userIdFromBytes(bytes: Uint8Array, start = 0): UserId | undefined {
   if (bytes.length < start + USER_ID_BYTES) return undefined;
+  const w0 = wordAt(bytes, start);
+  const w1 = wordAt(bytes, start + 4);
+  const w2 = wordAt(bytes, start + 8);
+  const w3 = wordAt(bytes, start + 12);
+  const place = (w0 ^ w1 ^ w2 ^ w3) & (KNOWN_IDS - 1);
+  const at = 4 * place;
+  const known = knownTexts[place];
+  const same =
+    knownWords[at] === w0 && knownWords[at + 1] === w1 && knownWords[at + 2] === w2 && knownWords[at + 3] === w3;
+  if (known !== undefined && same) return known;
+  const text = userIdText(bytes, start);
+  knownTexts[place] = text;
+  knownWords.set([w0, w1, w2, w3], at);
+  return text;
+}
+
+function userIdText(bytes: Uint8Array, start: number): UserId {
   const part = (from: number, to: number) => bytesToHex(bytes, start + from, start + to);
   return `${part(0, 4)}-${part(4, 6)}-${part(6, 8)}-${part(8, 10)}-${part(10, 16)}` as UserId;
 }
@@ -60,7 +95,7 @@ export function parseAddressKey(key: AddressKey): Address {
 /** 20 bytes: the user id, then the device id in big-endian order. */
 export function addressToBytes(address: Address): Uint8Array {
   const bytes = userIdToBytes(address.userId, new Uint8Array(ADDRESS_BYTES));
-  new DataView(bytes.buffer).setUint32(USER_ID_BYTES, address.deviceId);
+  for (let i = 0; i < 4; i++) bytes[USER_ID_BYTES + i] = address.deviceId >>> (24 - 8 * i);
   return bytes;
 }
 
@@ -68,5 +103,5 @@ export function addressToBytes(address: Address): Uint8Array {
 export function addressFromBytes(bytes: Uint8Array): Address | undefined {
   const userId = bytes.length === ADDRESS_BYTES ? userIdFromBytes(bytes) : undefined;
   if (userId === undefined) return undefined;
-  return { userId, deviceId: new DataView(bytes.buffer, bytes.byteOffset, ADDRESS_BYTES).getUint32(USER_ID_BYTES) };
+  return { userId, deviceId: wordAt(bytes, USER_ID_BYTES) >>> 0 };
 }

@@ -14,3 +14,4 @@ export * from './messages.js';
 export * from './partition.js';
 export * from './record-codec.js';
 export * from './revocation-codec.js';
+export { WireWriter } from './wire-writer.js';

@@ -1,7 +1,16 @@
-import { type Address, type AddressKey, addressFromBytes, addressKey, addressToBytes, userIdToBytes } from './ids.js';
+import {
+  ADDRESS_BYTES,
+  type Address,
+  type AddressKey,
+  USER_ID_BYTES,
+  type UserId,
+  addressFromBytes,
+  addressKey,
+} from './ids.js';
 import { decodeWith } from './decode-with.js';
 import { ProtocolError } from './errors.js';
 import { v1 } from './messages.js';
+import { WireWriter, sizeOfBytes, sizeOfUint } from './wire-writer.js';
 
 /** What the delivery core needs to know of a stored message. The ciphertext stays inside `deliver`, opaque. */
 export interface StoredMessage {
@@ -15,6 +24,8 @@ export interface StoredMessage {
   readonly expiresAt: number;
   readonly urgent: boolean;
   readonly sender: AddressKey;
+  /** The user of `sender`. */
+  readonly senderUser: UserId;
   /** 16 bytes. */
   readonly messageId: Uint8Array;
   /** Position of this copy within its send, from 0. */
@@ -34,38 +45,85 @@ export interface AcceptedMessage {
   readonly copy: number;
 }
 
-/** An encoded Deliver without delivery_id and redelivered. */
-export function encodeDeliverBody(
-  message: Omit<AcceptedMessage, 'registrationId' | 'urgent' | 'copy'>,
-  ephemeral = false,
-): Uint8Array {
+/** Field numbers of Deliver in client.proto. */
+const SENDER_USER_ID = 2;
+const SENDER_DEVICE_ID = 3;
+const DELIVER_MESSAGE_ID = 4;
+const DELIVER_SERVER_TIME = 5;
+const DELIVER_EXPIRES_AT = 6;
+const KIND = 7;
+const CIPHERTEXT = 8;
+const EPHEMERAL = 10;
+/** Field numbers of InboxRecord in record.proto. */
+const DELIVER = 1;
+const REGISTRATION_ID = 2;
+const SERVER_TIME = 3;
+const EXPIRES_AT = 4;
+const URGENT = 5;
+const SENDER = 6;
+const MESSAGE_ID = 7;
+const COPY = 8;
+
+type DeliveredMessage = Omit<AcceptedMessage, 'registrationId' | 'urgent' | 'copy'>;
+
+function sizeOfDeliverBody(message: DeliveredMessage, ephemeral: boolean): number {
   const { sender, messageId, kind, ciphertext, serverTime, expiresAt } = message;
-  const body: v1.IDeliver = {
-    senderUserId: userIdToBytes(sender.userId),
-    senderDeviceId: sender.deviceId,
-    messageId,
-    serverTime,
-    expiresAt,
-    kind,
-    ciphertext,
-  };
-  if (ephemeral) body.ephemeral = true;
-  return v1.Deliver.encode(body).finish();
+  return (
+    sizeOfBytes(SENDER_USER_ID, USER_ID_BYTES) +
+    sizeOfUint(SENDER_DEVICE_ID, sender.deviceId) +
+    sizeOfBytes(DELIVER_MESSAGE_ID, messageId.length) +
+    sizeOfUint(DELIVER_SERVER_TIME, serverTime) +
+    sizeOfUint(DELIVER_EXPIRES_AT, expiresAt) +
+    sizeOfUint(KIND, kind) +
+    sizeOfBytes(CIPHERTEXT, ciphertext.length) +
+    (ephemeral ? sizeOfUint(EPHEMERAL, 1) : 0)
+  );
+}
+
+function writeDeliverBody(out: WireWriter, message: DeliveredMessage, ephemeral: boolean): void {
+  const { sender, messageId, kind, ciphertext, serverTime, expiresAt } = message;
+  out.open(SENDER_USER_ID, USER_ID_BYTES).userId(sender.userId).uint(SENDER_DEVICE_ID, sender.deviceId);
+  out.bytes(DELIVER_MESSAGE_ID, messageId).uint(DELIVER_SERVER_TIME, serverTime).uint(DELIVER_EXPIRES_AT, expiresAt);
+  out.uint(KIND, kind).bytes(CIPHERTEXT, ciphertext);
+  if (ephemeral) out.uint(EPHEMERAL, 1);
+}
+
+/** An encoded Deliver without delivery_id and redelivered. */
+export function encodeDeliverBody(message: DeliveredMessage, ephemeral = false): Uint8Array {
+  const out = new WireWriter(sizeOfDeliverBody(message, ephemeral));
+  writeDeliverBody(out, message, ephemeral);
+  return out.finish();
 }
 
 /** The value of the log record and mailbox document of a message. */
 export function encodeInboxRecord(message: AcceptedMessage): Uint8Array {
-  const { registrationId, serverTime, expiresAt, urgent, sender, messageId, copy } = message;
-  return v1.InboxRecord.encode({
-    deliver: encodeDeliverBody(message),
-    registrationId,
-    serverTime,
-    expiresAt,
-    urgent,
-    sender: addressToBytes(sender),
-    messageId,
-    copy,
-  }).finish();
+  return encodeStoredMessage(message).value;
+}
+
+/** As {@link encodeInboxRecord}, with what {@link decodeInboxRecord} would make of it: who wrote it need not read it. */
+export function encodeStoredMessage(accepted: AcceptedMessage): { value: Uint8Array; message: StoredMessage } {
+  const { registrationId, serverTime, expiresAt, urgent, sender, messageId, copy } = accepted;
+  const bodyBytes = sizeOfDeliverBody(accepted, false);
+  const deliverBytes = sizeOfBytes(DELIVER, bodyBytes);
+  const out = new WireWriter(
+    deliverBytes +
+      sizeOfUint(REGISTRATION_ID, registrationId) +
+      sizeOfUint(SERVER_TIME, serverTime) +
+      sizeOfUint(EXPIRES_AT, expiresAt) +
+      (urgent ? sizeOfUint(URGENT, 1) : 0) +
+      sizeOfBytes(SENDER, ADDRESS_BYTES) +
+      sizeOfBytes(MESSAGE_ID, messageId.length) +
+      sizeOfUint(COPY, copy),
+  );
+  out.open(DELIVER, bodyBytes);
+  writeDeliverBody(out, accepted, false);
+  out.uint(REGISTRATION_ID, registrationId).uint(SERVER_TIME, serverTime).uint(EXPIRES_AT, expiresAt);
+  if (urgent) out.uint(URGENT, 1);
+  out.open(SENDER, ADDRESS_BYTES).userId(sender.userId).uint32(sender.deviceId);
+  const value = out.bytes(MESSAGE_ID, messageId).uint(COPY, copy).finish();
+  const deliver = value.subarray(deliverBytes - bodyBytes, deliverBytes);
+  const stamps = { registrationId, serverTime, expiresAt, urgent, messageId, copy };
+  return { value, message: { ...stamps, deliver, sender: addressKey(sender), senderUser: sender.userId } };
 }
 
 /**
@@ -78,5 +136,6 @@ export function decodeInboxRecord(value: Uint8Array): StoredMessage {
   if (sender === undefined || record.messageId.length !== 16)
     throw new ProtocolError('InboxRecord without sender or message id');
   const { deliver, registrationId, serverTime, expiresAt, urgent, messageId, copy } = record;
-  return { deliver, registrationId, serverTime, expiresAt, urgent, sender: addressKey(sender), messageId, copy };
+  const stamps = { registrationId, serverTime, expiresAt, urgent, messageId, copy };
+  return { ...stamps, deliver, sender: addressKey(sender), senderUser: sender.userId };
 }

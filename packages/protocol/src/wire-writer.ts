@@ -1,3 +1,4 @@
+import { USER_ID_BYTES, type UserId, userIdToBytes } from './ids.js';
 import { util } from './protobuf.js';
 
 // Writes protobuf into a buffer of exactly the right size, so that a large field is copied once. The generated
@@ -5,11 +6,15 @@ import { util } from './protobuf.js';
 
 const WIRE_VARINT = 0;
 const WIRE_LENGTH_DELIMITED = 2;
+/** Up to here shifts do what divisions do, at a fraction of the cost. */
+const MAX_INT32 = 0x7fff_ffff;
 
 /** Bytes of a non-negative safe integer as a varint. */
 function sizeOfVarint(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes++;
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  let bytes = 3;
+  for (let rest = Math.floor(value / 0x20_0000); rest > 0; rest = Math.floor(rest / 0x80)) bytes++;
   return bytes;
 }
 
@@ -58,6 +63,23 @@ export class WireWriter {
     return this;
   }
 
+  /** The 16 bytes of a user id. */
+  userId(userId: UserId): this {
+    userIdToBytes(userId, this.out, this.at);
+    this.at += USER_ID_BYTES;
+    return this;
+  }
+
+  /** Four bytes in big-endian order. */
+  uint32(value: number): this {
+    const { out } = this;
+    out[this.at++] = value >>> 24;
+    out[this.at++] = value >>> 16;
+    out[this.at++] = value >>> 8;
+    out[this.at++] = value;
+    return this;
+  }
+
   finish(): Uint8Array {
     if (this.at !== this.out.length) throw new RangeError(`wrote ${this.at} of ${this.out.length} bytes`);
     return this.out;
@@ -65,7 +87,8 @@ export class WireWriter {
 
   private varint(value: number): this {
     let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.out[this.at++] = (rest % 0x80) | 0x80;
+    for (; rest > MAX_INT32; rest = Math.floor(rest / 0x80)) this.out[this.at++] = (rest % 0x80) | 0x80;
+    for (; rest >= 0x80; rest >>>= 7) this.out[this.at++] = (rest & 0x7f) | 0x80;
     this.out[this.at++] = rest;
     return this;
   }

@@ -1,15 +1,18 @@
-import type { AddressKey, InstallStamp, Offset, PartitionId, UserId } from '@lantern/protocol';
+import type { AddressKey, InstallStamp, Offset, PartitionId, StoredMessage, UserId } from '@lantern/protocol';
 
 /** One record of the log: one message for one device (an encoded InboxRecord). */
-export interface LogRecord {
+export interface LogRecord extends AppendRecord {
   readonly offset: Offset;
-  readonly address: AddressKey;
-  readonly value: Uint8Array;
 }
 
 export interface AppendRecord {
   readonly address: AddressKey;
   readonly value: Uint8Array;
+  /**
+   * What `value` says, when the one who appended it is at hand. A log that hands a record on from memory hands this on, too;
+   * one that was fetched comes without it.
+   */
+  readonly message?: StoredMessage;
 }
 
 /** The operation certainly had no effect. */

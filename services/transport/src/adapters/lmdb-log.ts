@@ -1,6 +1,6 @@
 import type { Offset, PartitionId } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
-import type { AppendRecord, GroupListener, PartitionedLog } from '../ports.js';
+import type { AppendRecord, GroupListener, LogRecord, PartitionedLog } from '../ports.js';
 import { partitionKey, uint64At, uint64Bytes } from './binary-keys.js';
 import { LogConsumers, type LogSink } from './log-consumers.js';
 import { LogGroup } from './log-group.js';
@@ -42,6 +42,10 @@ interface Databases {
   /** First offset kept of each pruned partition: so offsets go on where they were when all records are gone. */
   readonly starts: BinaryDatabase;
   readonly committed: BinaryDatabase;
+}
+
+function withOffset({ address, value, message }: AppendRecord, offset: Offset): LogRecord {
+  return message === undefined ? { offset, address, value } : { offset, address, value, message };
 }
 
 const READ_BOUNDS = { maxRecords: 256, maxBytes: 1024 * 1024 };
@@ -144,8 +148,10 @@ export class LmdbLog implements PartitionedLog {
       apply: () => this.#putAll(partition, records),
       durable: (first) => {
         partition.end = (first + records.length) as Offset;
-        const fed = records.map(({ address, value }, index) => ({ offset: (first + index) as Offset, address, value }));
-        this.#consumers.appended(id, fed);
+        this.#consumers.appended(
+          id,
+          records.map((record, index) => withOffset(record, (first + index) as Offset)),
+        );
       },
       failed: () => void (partition.next = partition.end),
     });

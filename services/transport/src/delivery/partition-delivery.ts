@@ -142,7 +142,7 @@ export class PartitionDelivery {
       address,
       record: 'message' in record ? record : undefined,
       bytes,
-      sender: parseAddressKey(message?.sender ?? address).userId,
+      sender: message?.senderUser ?? parseAddressKey(address).userId,
       urgent: message?.urgent ?? false,
       fetchedAt: now,
       state: 'held',

@@ -1,5 +1,4 @@
 import type { Offset, StoredMessage } from '@lantern/protocol';
-import { parseAddressKey } from '@lantern/protocol';
 import type { AddressState, DropCause, Entry, ParkedMessage, PartitionState, SessionState } from './state.js';
 import { fits, takeSlot } from './window.js';
 
@@ -24,8 +23,7 @@ export function dropCause(
 
 function takeSlotFor(session: SessionState, offset: Offset, sent: { bytes: number; message: StoredMessage }): void {
   const { bytes, message } = sent;
-  const { userId: sender } = parseAddressKey(message.sender);
-  takeSlot(session, offset, { bytes, sender, urgent: message.urgent });
+  takeSlot(session, offset, { bytes, sender: message.senderUser, urgent: message.urgent });
   session.sentThrough = offset;
 }
 

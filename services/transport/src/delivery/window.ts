@@ -20,7 +20,8 @@ export function fits(config: DeliveryConfig, session: SessionState, bytes: numbe
 export function takeSlot(session: SessionState, offset: Offset, message: Omit<SentMessage, 'acked'>): void {
   session.messagesInFlight++;
   session.bytesInFlight += message.bytes;
-  session.sent.set(offset, { ...message, acked: false });
+  const { bytes, sender, urgent } = message;
+  session.sent.set(offset, { bytes, sender, urgent, acked: false });
   if (offset < session.attachEnd) session.backlogUnconfirmed++;
 }
 

@@ -9,7 +9,7 @@ import type { Clock, Logger } from '@lantern/runtime';
 import type { PartitionDelivery } from '../delivery/partition-delivery.js';
 import type { DeadLetters, LogRecord } from '../ports.js';
 import type { TransportMetrics } from '../metrics.js';
-import { type DedupWindow, sendKey } from '../sends/dedup-window.js';
+import type { DedupWindow } from '../sends/dedup-window.js';
 import { retryUntilDone } from './retry.js';
 
 /** The stored message, or undefined for bytes that are none. */
@@ -55,14 +55,14 @@ export class LogIntake {
 
   #take(now: number, record: LogRecord): void {
     const { core, dedup } = this.#options;
-    const message = tryDecodeInboxRecord(record.value);
+    const message = record.message ?? tryDecodeInboxRecord(record.value);
     if (message === undefined) {
       void this.#bury(now, record);
       return;
     }
     if (message.copy === 0) {
       const { userId } = parseAddressKey(record.address);
-      dedup.add(sendKey(message.sender, userId, message.messageId), message.serverTime);
+      dedup.add(dedup.keyOf(message.sender, userId, message.messageId), message.serverTime);
     }
     core.record(now, { offset: record.offset, address: record.address, value: record.value, message });
   }

@@ -24,6 +24,8 @@ interface Usage extends Tally {
   readonly countedAt: number;
   /** Something of unknown size went: the count is too high. */
   stale: boolean;
+  /** Since it was last passed over when room was made. */
+  used: boolean;
 }
 
 export type Admission = 'admitted' | 'full' | 'sender-full';
@@ -53,7 +55,14 @@ export class QuotaBook {
     const senders = new Map<UserId, Tally>();
     for (const [sender, { messages, bytes }] of stored.senders) senders.set(sender, { messages, bytes });
     this.#usage.delete(address);
-    this.#usage.set(address, { messages: stored.messages, bytes: stored.bytes, senders, countedAt: now, stale: false });
+    this.#usage.set(address, {
+      messages: stored.messages,
+      bytes: stored.bytes,
+      senders,
+      countedAt: now,
+      stale: false,
+      used: true,
+    });
     if (this.#usage.size > this.#config.maxAddresses) this.#forgetLeastUsed();
   }
 
@@ -79,9 +88,7 @@ export class QuotaBook {
       own.messages++;
       own.bytes += bytes;
     }
-    // Most recently used last.
-    this.#usage.delete(address);
-    this.#usage.set(address, usage);
+    usage.used = true;
   }
 
   release(address: AddressKey, sender: UserId, bytes: number): void {
@@ -100,9 +107,14 @@ export class QuotaBook {
     if (usage !== undefined) usage.stale = true;
   }
 
+  /** One that was not used since it was last looked at here; those that were go to the end. */
   #forgetLeastUsed(): void {
-    const least = this.#usage.keys().next();
-    if (!least.done) this.#usage.delete(least.value);
+    for (const [address, usage] of this.#usage) {
+      this.#usage.delete(address);
+      if (!usage.used) return;
+      usage.used = false;
+      this.#usage.set(address, usage);
+    }
   }
 }
 

@@ -1,7 +1,8 @@
-import { type AddressKey, type SendOutcome, type SendRequest, encodeInboxRecord, v1 } from '@lantern/protocol';
+import { type AddressKey, type SendOutcome, type SendRequest, encodeStoredMessage, v1 } from '@lantern/protocol';
 import type { AppendRecord } from '../ports.js';
-import type { DedupWindow, SendKey } from './dedup-window.js';
+import type { DedupWindow } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
+import { type SendKey, isSameSend } from './send-key.js';
 import type { LimitedSend, SendLimit } from './send-limits.js';
 
 export interface QueuedSend {
@@ -20,7 +21,9 @@ interface AcceptedSend {
   readonly send: QueuedSend;
   readonly fullDeviceIds: readonly number[];
   /** Repeats of the same message that came before it was durable. */
-  readonly repeats: QueuedSend[];
+  repeats: QueuedSend[] | undefined;
+  /** Another one with the same hash. */
+  readonly next: AcceptedSend | undefined;
 }
 
 interface StoredCopy {
@@ -41,7 +44,9 @@ const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_TOO_LATE } = v1.ProblemCode;
 /** Sends that are appended to the log as one batch, each whole. Refusals and duplicates are answered while it is built. */
 export class SendBatch {
   readonly records: AppendRecord[] = [];
-  readonly #accepted = new Map<SendKey, AcceptedSend>();
+  readonly #accepted: AcceptedSend[] = [];
+  /** The last of the accepted with this hash; the others follow by `next`. */
+  readonly #byHash = new Map<number, AcceptedSend>();
   readonly #copies: (StoredCopy & { send: QueuedSend })[] = [];
   readonly #context: BatchContext;
   bytes = 0;
@@ -53,10 +58,10 @@ export class SendBatch {
   add(send: QueuedSend): void {
     const { now, dedup } = this.#context;
     const first = dedup.find(send.key, now);
-    const pending = this.#accepted.get(send.key);
+    const pending = this.#pending(send.key);
     const { notAfter } = send.request.send;
     if (first !== undefined) send.reply({ outcome: 'duplicate', serverTime: first });
-    else if (pending !== undefined) pending.repeats.push(send);
+    else if (pending !== undefined) (pending.repeats ??= []).push(send);
     else if (send.request.probe) send.reply({ outcome: 'not-duplicate' });
     else if (notAfter !== undefined && now > notAfter) {
       send.reply({ outcome: 'refused', code: PROBLEM_CODE_TOO_LATE, message: 'not_after has passed' });
@@ -71,8 +76,8 @@ export class SendBatch {
   /** The records are durable. */
   stored(): void {
     const { now, dedup } = this.#context;
-    for (const [key, { send, fullDeviceIds, repeats }] of this.#accepted) {
-      dedup.add(key, now);
+    for (const { send, fullDeviceIds, repeats = [] } of this.#accepted) {
+      dedup.add(send.key, now);
       send.reply({ outcome: 'accepted', serverTime: now, fullDeviceIds });
       for (const repeat of repeats) repeat.reply({ outcome: 'duplicate', serverTime: now });
     }
@@ -83,11 +88,24 @@ export class SendBatch {
     for (const { send, address, bytes } of this.#copies) {
       this.#context.quota.release(address, send.request.sender.userId, bytes);
     }
-    for (const { send, repeats } of this.#accepted.values()) {
+    for (const { send, repeats = [] } of this.#accepted) {
       this.#context.limit.refund(limitedSend(send));
       send.reply(outcome);
       for (const repeat of repeats) repeat.reply(outcome);
     }
+  }
+
+  #pending(key: SendKey): AcceptedSend | undefined {
+    let accepted = this.#byHash.get(key.hash);
+    while (accepted !== undefined && !isSameSend(accepted.send.key, key)) accepted = accepted.next;
+    return accepted;
+  }
+
+  #accept(send: QueuedSend, fullDeviceIds: readonly number[]): void {
+    const { hash } = send.key;
+    const accepted = { send, fullDeviceIds, repeats: undefined, next: this.#byHash.get(hash) };
+    this.#byHash.set(hash, accepted);
+    this.#accepted.push(accepted);
   }
 
   #store(send: QueuedSend): void {
@@ -101,18 +119,27 @@ export class SendBatch {
       const address = send.addresses[index] as AddressKey;
       // Counted over the copies that are stored, so that there always is a first one for the dedup window.
       const copy = this.records.length - before;
-      const stamps = { sender, messageId, serverTime: now, expiresAt, urgent, copy };
-      const value = encodeInboxRecord({ ...stamps, registrationId, kind, ciphertext });
+      const { value, message } = encodeStoredMessage({
+        sender,
+        messageId,
+        registrationId,
+        kind,
+        ciphertext,
+        serverTime: now,
+        expiresAt,
+        urgent,
+        copy,
+      });
       if (quota.admit(address, sender.userId, value.length) !== 'admitted') {
         fullDeviceIds.push(deviceId);
         continue;
       }
       quota.add(address, sender.userId, value.length);
-      this.records.push({ address, value });
+      this.records.push({ address, value, message });
       this.#copies.push({ address, bytes: value.length, send });
       this.bytes += value.length;
     }
-    if (this.records.length > before) this.#accepted.set(send.key, { send, fullDeviceIds, repeats: [] });
+    if (this.records.length > before) this.#accept(send, fullDeviceIds);
     else
       send.reply({
         outcome: 'refused',

@@ -9,7 +9,7 @@ import {
 import { type Clock, type Logger, withDeadline } from '@lantern/runtime';
 import type { TransportMetrics } from '../metrics.js';
 import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../ports.js';
-import { type DedupWindow, sendKey } from './dedup-window.js';
+import type { DedupWindow } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
 import { type QueuedSend, SendBatch } from './send-batch.js';
 import type { SendLimit } from './send-limits.js';
@@ -66,7 +66,8 @@ export class SendQueue {
       this.#options.metrics.sends.inc({ outcome: outcome.outcome });
       answer(outcome);
     };
-    const { maxQueuedSends, maxQueuedBytes } = this.#options.config;
+    const { dedup, config } = this.#options;
+    const { maxQueuedSends, maxQueuedBytes } = config;
     if (this.#closed) {
       reply(refuse('the partition is moving', 200));
       return;
@@ -77,7 +78,7 @@ export class SendQueue {
       reply(refuse('too many sends are waiting', 1_000));
       return;
     }
-    const key = sendKey(addressKey(request.sender), send.recipient, send.messageId);
+    const key = dedup.keyOf(addressKey(request.sender), send.recipient, send.messageId);
     const addresses = send.messages.map(({ deviceId }) => addressKey({ userId: send.recipient, deviceId }));
     this.#waiting.push({ request, key, addresses, bytes, since: this.#options.clock.monotonic(), reply });
     this.#waitingBytes += bytes;

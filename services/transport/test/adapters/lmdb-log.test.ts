@@ -1,7 +1,14 @@
-import type { AddressKey, Offset, PartitionId } from '@lantern/protocol';
+import {
+  type AddressKey,
+  type Offset,
+  type PartitionId,
+  type UserId,
+  decodeInboxRecord,
+  encodeStoredMessage,
+} from '@lantern/protocol';
 import { ManualClock, until } from '@lantern/runtime/testing';
 import type { LmdbLog } from '../../src/adapters/index.js';
-import { DefinitelyNotDone, type LogRecord } from '../../src/index.js';
+import { type AppendRecord, DefinitelyNotDone, type LogRecord } from '../../src/index.js';
 import { failingEnvironment } from './failing-environment.js';
 import { cleaningUp, openForTest, openLog } from './lmdb-under-test.js';
 
@@ -265,4 +272,29 @@ test('an append whose commit fails leaves no gap and is never seen; the next one
   expect(received.map((record) => record.offset)).toEqual([0, 1, 2, 3, 4]);
   expect(await log.range(P1)).toEqual({ start: 0, end: 0 });
   expect(await log.tailStart(P0, 0, 100)).toBe(0);
+});
+
+test('what the appender knows of a record comes with it from memory; a record that is read comes as bytes', async () => {
+  const { log } = await setUp();
+  await join(log);
+  const [record] = records(1) as [AppendRecord];
+  const accepted = {
+    sender: { userId: ADDRESS.slice(0, 36) as UserId, deviceId: 1 },
+    messageId: new Uint8Array(16),
+    registrationId: 1,
+    kind: 1,
+    ciphertext: new Uint8Array(100),
+    serverTime: 1,
+    expiresAt: 2,
+    urgent: true,
+    copy: 0,
+  };
+  const { value, message } = encodeStoredMessage(accepted);
+  const live = consume(log, P0, 0);
+  await log.append(P0, [{ ...record, value, message }]);
+  expect(live.map((each) => each.message)).toEqual([message]);
+  const again = consume(log, P0, 0);
+  await until(() => again.length === 1, { message: 'nothing was read' });
+  expect(again[0]?.message).toBeUndefined();
+  expect(decodeInboxRecord(again[0]?.value ?? new Uint8Array(0))).toMatchObject({ registrationId: 1, urgent: true });
 });

@@ -12,7 +12,8 @@ export const ADDRESSES = {
 
 export type Letter = keyof typeof ADDRESSES;
 
-const SENDER = addressKey({ userId: userId('c'), deviceId: 1 });
+const SENDER_USER = userId('c');
+const SENDER = addressKey({ userId: SENDER_USER, deviceId: 1 });
 const NOTHING = new Uint8Array(0);
 const MESSAGE_ID = new Uint8Array(16);
 
@@ -23,6 +24,7 @@ export function name(address: AddressKey): Letter {
 }
 
 export function storedMessage({ registrationId, expiresAt, urgent }: Accepted): StoredMessage {
-  const message = { deliver: NOTHING, serverTime: 0, sender: SENDER, messageId: MESSAGE_ID, copy: 0 };
+  const sender = { sender: SENDER, senderUser: SENDER_USER };
+  const message = { deliver: NOTHING, serverTime: 0, ...sender, messageId: MESSAGE_ID, copy: 0 };
   return { ...message, registrationId, expiresAt, urgent };
 }
