@@ -7,15 +7,28 @@ interface OpenAck {
   left: number;
 }
 
-/** 12 bytes as a string of 12 characters, for a map. */
-function keyOf(deliveryId: Uint8Array): string {
-  return Buffer.from(deliveryId.buffer, deliveryId.byteOffset, deliveryId.length).toString('latin1');
+/** A delivery id as a map finds it: see {@link AckLedger}. */
+type Key = number | string;
+
+/** Values above have no exact place in a number with another half below. */
+const MAX_HIGH = 0x1f_ffff;
+
+function uint32At(bytes: Uint8Array, at: number): number {
+  const byte = (index: number) => bytes[at + index] as number;
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0;
 }
 
-/** Which acks of a session wait for which confirmations (I2): a count per ack, no matter how many ids it names. */
+/**
+ * Which acks of a session wait for which confirmations (I2): a count per ack, no matter how many ids it names.
+ *
+ * Ids are opaque here, but those of one session begin alike: the others are told apart by their last 8 bytes, as a number,
+ * which makes no garbage. Any that begin otherwise, or are larger than a number holds, have a text as their key.
+ */
 export class AckLedger {
-  readonly #waiting = new Map<string, OpenAck | OpenAck[]>();
+  readonly #waiting = new Map<Key, OpenAck | OpenAck[]>();
   #ids = 0;
+  /** What the first id of the session began with. */
+  #prefix: number | undefined;
 
   /** Delivery ids that wait, each as often as it was acked. */
   get size(): number {
@@ -29,7 +42,7 @@ export class AckLedger {
   open(seq: number, deliveryIds: readonly Uint8Array[]): readonly Uint8Array[] {
     const known = deliveryIds.filter((deliveryId) => deliveryId.length === DELIVERY_ID_BYTES);
     const ack: OpenAck = { seq, left: known.length };
-    for (const deliveryId of known) this.#add(keyOf(deliveryId), ack);
+    for (const deliveryId of known) this.#add(this.#keyOf(deliveryId), ack);
     this.#ids += known.length;
     return known;
   }
@@ -37,7 +50,7 @@ export class AckLedger {
   /** Calls `answer` with the seq of each ack that has nothing left to wait for. */
   confirm(deliveryIds: readonly Uint8Array[], answer: (seq: number) => void): void {
     for (const deliveryId of deliveryIds) {
-      const key = keyOf(deliveryId);
+      const key = this.#keyOf(deliveryId);
       const waiting = this.#waiting.get(key);
       if (waiting === undefined) continue;
       this.#waiting.delete(key);
@@ -54,7 +67,15 @@ export class AckLedger {
     return [...open].map(({ seq }) => seq);
   }
 
-  #add(key: string, ack: OpenAck): void {
+  #keyOf(deliveryId: Uint8Array): Key {
+    const prefix = uint32At(deliveryId, 0);
+    const high = uint32At(deliveryId, 4);
+    this.#prefix ??= prefix;
+    if (prefix === this.#prefix && high <= MAX_HIGH) return high * 2 ** 32 + uint32At(deliveryId, 8);
+    return Buffer.from(deliveryId.buffer, deliveryId.byteOffset, deliveryId.length).toString('latin1');
+  }
+
+  #add(key: Key, ack: OpenAck): void {
     const waiting = this.#waiting.get(key);
     if (waiting === undefined) this.#waiting.set(key, ack);
     else if (Array.isArray(waiting)) waiting.push(ack);

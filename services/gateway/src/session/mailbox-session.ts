@@ -4,7 +4,6 @@ import {
   MAX_ACK_IDS,
   type SessionEndReason,
   encodeAckedFrame,
-  encodeDeliverFrame,
   tooLarge,
   unavailable,
   v1,
@@ -152,9 +151,9 @@ export class MailboxSession implements MailboxListener {
   #push(deliveries: readonly Delivery[]): void {
     const { outbox, metrics } = this.#options;
     let count = 0;
-    for (const { deliver, deliveryId, redelivered } of deliveries) {
+    for (const delivery of deliveries) {
       if (outbox.congested || this.#state === 'over') break;
-      outbox.pushEncoded(encodeDeliverFrame(deliver, deliveryId, redelivered));
+      outbox.pushDelivery(delivery);
       count++;
     }
     metrics.deliveries.inc(count);

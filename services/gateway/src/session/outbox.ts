@@ -1,4 +1,12 @@
-import { MAX_MESSAGE_BYTES_OUT, encodeServerFrame, type v1 } from '@lantern/protocol';
+import {
+  type Delivery,
+  MAX_MESSAGE_BYTES_OUT,
+  WireWriter,
+  encodeServerFrame,
+  sizeOfDeliverFrame,
+  type v1,
+  writeDeliverFrame,
+} from '@lantern/protocol';
 import type { ClientConnection } from '../ports.js';
 import type { FlushQueue, Flushable } from './flush-queue.js';
 
@@ -20,15 +28,24 @@ export interface OutboxOptions {
   readonly overflowed: () => void;
 }
 
-function join(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
+/** An encoded frame, or one that is written straight into the message: ciphertext is copied once on its way out. */
+type Piece = Uint8Array | Delivery;
+
+function join(pieces: readonly Piece[], bytes: number): Uint8Array {
   const [first] = pieces;
-  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces, bytes);
+  if (pieces.length === 1 && first instanceof Uint8Array) return first;
+  const out = new WireWriter(bytes);
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) out.raw(piece);
+    else writeDeliverFrame(out, piece);
+  }
+  return out.finish();
 }
 
 /** Joins the frames of one turn of the event loop into as few messages as the size allows. */
 export class Outbox implements Flushable {
   readonly #options: OutboxOptions;
-  #pieces: Uint8Array[] = [];
+  #pieces: Piece[] = [];
   #bytes = 0;
   #queued = false;
   #congested = false;
@@ -47,10 +64,19 @@ export class Outbox implements Flushable {
   }
 
   /** A frame as it stands in a ServerBatch. */
-  pushEncoded(piece: Uint8Array): void {
-    if (this.#bytes + piece.length > MAX_MESSAGE_BYTES_OUT) this.flush();
+  pushEncoded(frame: Uint8Array): void {
+    this.#add(frame, frame.length);
+  }
+
+  /** A stored message. */
+  pushDelivery(delivery: Delivery): void {
+    this.#add(delivery, sizeOfDeliverFrame(delivery));
+  }
+
+  #add(piece: Piece, bytes: number): void {
+    if (this.#bytes + bytes > MAX_MESSAGE_BYTES_OUT) this.flush();
     this.#pieces.push(piece);
-    this.#bytes += piece.length;
+    this.#bytes += bytes;
     if (this.#queued) return;
     this.#queued = true;
     this.#options.flushQueue.add(this);
