@@ -1,6 +1,5 @@
-// Brings what the checks of deploy/ use beside npm packages into .cache/tools, where it is not on the machine: promtool
-// (Debian's package prometheus), kustomize and kube-score (Go modules). What cannot be had is told, and its tests are
-// skipped by name.
+// Brings promtool, which the checks of deploy/observability use (Debian's package prometheus), into .cache/tools, where it
+// is not on the machine. When it cannot be had its tests are skipped by name.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +7,6 @@ import { join } from 'node:path';
 import { root } from './workspace.mjs';
 
 const TOOLS = join(root, '.cache/tools');
-const KUSTOMIZE = 'sigs.k8s.io/kustomize/kustomize/v5@v5.5.0';
-const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
 const TIMEOUT_MS = 600_000;
 
 const answers = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -31,26 +28,11 @@ function fromDebian(packageName, file) {
   }
 }
 
-function fromGo(module) {
-  const env = { ...process.env, GOBIN: TOOLS, GOFLAGS: '-trimpath' };
-  execFileSync('go', ['install', module], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: TIMEOUT_MS });
-}
-
 const wanted = [
   {
     name: 'promtool',
     there: () => here('promtool') || answers('promtool', ['--version']),
     get: () => fromDebian('prometheus', 'usr/bin/promtool'),
-  },
-  {
-    name: 'kustomize',
-    there: () => here('kustomize') || answers('kubectl', ['kustomize', '--help']),
-    get: () => fromGo(KUSTOMIZE),
-  },
-  {
-    name: 'kube-score',
-    there: () => here('kube-score') || answers('kube-score', ['version']),
-    get: () => fromGo(KUBE_SCORE),
   },
 ];
 

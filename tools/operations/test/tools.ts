@@ -30,14 +30,6 @@ function find(name: string, probe: readonly string[]): string | undefined {
 }
 
 export const promtool = find('promtool', ['--version']);
-export const kubeScore = find('kube-score', ['version']);
-const kustomize = find('kustomize', ['version']);
-const kubectl = find('kubectl', ['kustomize', '--help']);
-
-/** The command that renders a kustomization, without the folder. */
-export const renderer: readonly [string, ...string[]] | undefined =
-  kustomize === undefined ? (kubectl === undefined ? undefined : [kubectl, 'kustomize']) : [kustomize, 'build'];
-
 /** A test that says in its name that it was skipped, and what brings the tool. */
 export function withTool(tool: unknown, name: string): (title: string, test: () => void) => void {
   return (title, test) => {
