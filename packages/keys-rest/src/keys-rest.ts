@@ -84,6 +84,7 @@ const registration = z.strictObject({
   lastResortKem: kemPreKey.exactOptional(),
   ...oneTimeKeys,
   replace: z.boolean(),
+  proven: z.boolean().exactOptional(),
 }) satisfies z.ZodType<Registration>;
 
 const claim = z.strictObject({

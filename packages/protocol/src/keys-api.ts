@@ -41,6 +41,8 @@ export interface Registration extends KeyUpload {
   readonly deviceSecretHash: Uint8Array;
   readonly signedPreKey: SignedPreKey;
   readonly replace: boolean;
+  /** Whether the session that asks has proven to be the device; such registrations are counted apart from others. */
+  readonly proven?: boolean;
 }
 
 /**

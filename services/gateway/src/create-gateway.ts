@@ -10,14 +10,12 @@ import type {
 import { type Clock, type Logger, type MetricsRegistry, type Service, asError, systemClock } from '@lantern/runtime';
 import { SKEW_MS } from './auth/create-token-verification.js';
 import type { GatewayConfig } from './config.js';
+import { createFloodGuards, createHandshakeGate, sessionLimits } from './configured-limits.js';
 import { DeviceDirectory } from './directory/device-directory.js';
 import { SessionRegistry } from './directory/session-registry.js';
-import { ClientServer } from './edge/client-server.js';
-import { HandshakeGate } from './edge/handshake-gate.js';
-import { TrustedProxies } from './edge/trusted-proxies.js';
-import type { WsConnection } from './edge/ws-connection.js';
+import { type Accepted, ClientServer } from './edge/client-server.js';
 import { createGatewayMetrics } from './metrics.js';
-import type { DirectoryListener, RevocationListener, Revocations, TokenIdentity, TokenVerifier } from './ports.js';
+import type { DirectoryListener, RevocationListener, Revocations, TokenVerifier } from './ports.js';
 import { RevocableTokens } from './revocations/revocable-tokens.js';
 import { RevocationList } from './revocations/revocation-list.js';
 import { fixedEndpoints } from './routing/fixed-endpoints.js';
@@ -25,11 +23,10 @@ import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
 import { DeadlineWheel } from './session/deadline-wheel.js';
 import { FaultReporter } from './session/fault-reporter.js';
-import { FloodGuard } from './session/flood-guard.js';
 import { FlushQueue } from './session/flush-queue.js';
 import { PacedDrain } from './session/paced-drain.js';
 import { RequestLimits } from './session/request-limits.js';
-import type { ServiceLimits, SessionLimits } from './session/session-limits.js';
+import type { ServiceLimits } from './session/session-limits.js';
 import type { SessionServices } from './session/session-services.js';
 
 export interface GatewayDeps {
@@ -79,42 +76,6 @@ export interface Gateway extends Service {
 
 const WHEEL = { tickMs: 1_000, slots: 512 };
 
-function sessionLimits(config: GatewayConfig, service: ServiceLimits): SessionLimits {
-  const { helloTimeoutMs, attachTimeoutMs, pingIntervalMs, maxRequestsInFlight, maxUnconfirmedAckIds } = config;
-  const { outputStallMs, inputStallMs } = config;
-  const maxWindow = { messages: config.maxWindowMessages, bytes: config.maxWindowBytes };
-  const defaultWindow = {
-    messages: Math.min(config.windowMessages, maxWindow.messages),
-    bytes: Math.min(config.windowBytes, maxWindow.bytes),
-  };
-  const outgoing = { pauseBytes: config.outputPauseBytes, closeBytes: config.outputCloseBytes };
-  return {
-    helloTimeoutMs,
-    attachTimeoutMs,
-    pingIntervalMs,
-    maxRequestsInFlight,
-    maxUnconfirmedAckIds,
-    outputStallMs,
-    inputStallMs,
-    defaultWindow,
-    maxWindow,
-    outgoing,
-    input: { frames: config.framesPerConnection, bytes: config.bytesPerConnection },
-    service,
-  };
-}
-
-function floodGuard(config: GatewayConfig, clock: Clock): FloodGuard {
-  const { refusalsPerUser: refusals, floodPenaltyMs: penaltyMs, floodPenaltyMaxMs: penaltyMaxMs } = config;
-  return new FloodGuard({ clock, refusals, penaltyMs, penaltyMaxMs, entries: config.limiterEntries });
-}
-
-/** @throws ConfigError */
-function handshakeGate(config: GatewayConfig, { clock, flood }: SessionServices): HandshakeGate {
-  const { trustedProxies: networks = [], forwardedHeader: header } = config;
-  return new HandshakeGate({ ...config, proxies: new TrustedProxies({ networks, header }), flood, clock });
-}
-
 interface Parts {
   readonly services: SessionServices;
   readonly revocations: RevocationList;
@@ -162,7 +123,7 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
     requestLimits: new RequestLimits(config, clock),
-    flood: floodGuard(config, clock),
+    flood: createFloodGuards(config, clock),
     createConnectionId: () => randomBytes(16).toString('hex'),
   };
   return { services, router, revocations };
@@ -170,9 +131,11 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
 
 /** Makes a session of each connection, and keeps it among `sessions` until the connection is gone. */
 function acceptInto(sessions: Set<ClientSession>, services: SessionServices) {
-  return (connection: WsConnection, identity: TokenIdentity): void => {
-    const session = new ClientSession(services, connection, identity);
+  return (accepted: Accepted): void => {
+    const { connection, place } = accepted;
+    const session = new ClientSession(services, accepted);
     sessions.add(session);
+    place.onDisplaced(() => session.displaced());
     session.open();
     connection.listen({
       receive: (message) => session.receive(message),
@@ -191,7 +154,7 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   const { verifier, metrics } = services;
   const sessions = new Set<ClientSession>();
   const accept = acceptInto(sessions, services);
-  const gate = handshakeGate(config, services);
+  const gate = createHandshakeGate(config, { ...services, logger: deps.logger });
   const server = new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, accept });
   deps.metrics?.onRender(() => {
     router.sample();

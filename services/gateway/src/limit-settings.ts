@@ -1,14 +1,12 @@
 import { limiterEntriesKey, rateKey } from '@lantern/limits';
 import { type ConfigOf, configKey, defineConfig } from '@lantern/runtime';
+import { proxyNetworksKey } from './edge/proxy-networks-key.js';
 
 /** What can be set about how often clients may do what; part of the gateway's configuration. */
 export const limitKeys = {
-  trustedProxies: configKey.list({
+  trustedProxies: proxyNetworksKey({
     about:
       'Proxies that say from where a connection comes, as addresses and networks; the header of anybody else is not read.',
-    maxItems: 256,
-    maxLength: 64,
-    optional: true,
   }),
   forwardedHeader: configKey.choice({
     about: 'The header in which they say it.',
@@ -30,7 +28,7 @@ export const limitKeys = {
   }),
   failedTokensPerAddress: rateKey({
     about:
-      'Refused tokens from one IPv4 address or IPv6 /64, above which its requests are refused before a signature is checked; expired tokens behind a shared address stay below it.',
+      'Tokens from one IPv4 address or IPv6 /64 that the issuer did not sign for this server, above which its requests are refused before a signature is checked; good ones that have expired or were revoked are not counted, so that phones behind a shared address do not shut each other out.',
     default: '200+1/s',
   }),
   maxHandshakesPerAddress: configKey.integer({
@@ -51,11 +49,19 @@ export const limitKeys = {
   }),
   maxConnectionsPerUser: configKey.integer({
     about:
-      'Client connections of one user; ten devices with a main connection, a send-only one and one that is being replaced, with room to spare.',
+      'Client connections of one user that have proven to be a device; ten devices with a main connection, a send-only one and one that is being replaced, with room to spare.',
     unit: 'connections',
     min: 1,
     max: 1_000_000,
     default: 50,
+  }),
+  maxUnprovenConnectionsPerUser: configKey.integer({
+    about:
+      'Other connections of one user: those that have not said Hello yet, or hold a token but not the secret of a device; above it one from the address that has the most is closed, so that nobody with a stolen token keeps the user out. All devices may come back at once.',
+    unit: 'connections',
+    min: 1,
+    max: 1_000_000,
+    default: 20,
   }),
   framesPerConnection: rateKey({
     about:
@@ -97,10 +103,20 @@ export const limitKeys = {
       'Tokens that the connections of one user hand in; tokens last for minutes, and each costs a signature check.',
     default: '30+1/10s',
   }),
+  unprovenRequestsPerUser: rateKey({
+    about:
+      'Look-ups, registrations and tokens of all connections of one user that have not proven a device, counted apart so that a stolen token uses up nothing of what the devices of the user have; a new device needs two or three.',
+    default: '30+1/20s',
+  }),
   refusalsPerUser: rateKey({
     about:
-      'Requests of one user refused for their rate, above which its connection is closed with 4429; clients that wait as long as they are told get one refusal for each request.',
+      'Requests of one user that were refused for their rate and came before the time that was told, above which the connection is closed with 4429; clients that wait as long as they are told have none.',
     default: '1000+5/s',
+  }),
+  unprovenRefusalsPerUser: rateKey({
+    about:
+      'The same of connections that have not proven a device; the penalty is for such connections only, so that a stolen token does not shut out the devices of the user.',
+    default: '100+1/s',
   }),
   floodPenaltyMs: configKey.duration({
     about: 'How long a user whose connection was closed with 4429 may not connect; doubled each time.',

@@ -55,6 +55,12 @@ export const gatewayMetricTable = {
     unit: 'none',
     labels: { result: HANDSHAKES },
   },
+  forwardedIgnored: {
+    type: 'counter',
+    name: 'lantern_gateway_forwarded_ignored_total',
+    help: 'Upgrade requests with X-Forwarded-For or Forwarded from an address that is no trusted proxy: the header was not read.',
+    unit: 'none',
+  },
   tokensRefused: {
     type: 'counter',
     name: 'lantern_gateway_tokens_refused_total',

@@ -33,6 +33,14 @@ export interface ClientConnection {
   readonly receivedBytes: number;
 }
 
+/** The place of a connection among those of its user; apart from those of proven devices until it has proven one. */
+export interface ConnectionPlace {
+  /** The connection has proven a device. @returns whether the user may have one more such connection */
+  prove(): boolean;
+  /** Tells when the place goes to a newer connection: this one is to end. */
+  onDisplaced(displaced: () => void): void;
+}
+
 /** Whom a verified token speaks for. */
 export interface TokenIdentity {
   readonly userId: UserId;

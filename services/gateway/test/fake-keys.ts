@@ -30,6 +30,7 @@ export class FakeKeys implements KeysApi {
   readonly calls: string[] = [];
   readonly touched: Address[] = [];
   readonly claims: Claim[] = [];
+  readonly registrations: Registration[] = [];
   claimResult: ClaimResult = { bundles: [], goneDeviceIds: [], low: [] };
   /** Awaited before each call is answered. */
   gate: (call: string) => Promise<void> = async () => undefined;
@@ -65,6 +66,7 @@ export class FakeKeys implements KeysApi {
 
   async register(address: Address, registration: Registration): Promise<Registered> {
     await this.#called('register');
+    this.registrations.push(registration);
     const { userId, deviceId } = address;
     const before = this.users.get(userId)?.get(deviceId);
     const { registrationId, identityKey, deviceSecretHash: secretHash, replace, oneTime, kem } = registration;

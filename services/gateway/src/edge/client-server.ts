@@ -1,18 +1,10 @@
-import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import {
-  BEARER_SUBPROTOCOL_PREFIX,
-  CloseCode,
-  MAX_MESSAGE_BYTES_IN,
-  RequestProblem,
-  SUBPROTOCOL,
-} from '@lantern/protocol';
-import { type HttpProblem, type Logger, asError, refuseUpgrade } from '@lantern/runtime';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { CloseCode, RequestProblem, SUBPROTOCOL } from '@lantern/protocol';
+import { type Logger, asError } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
-import type { TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
-import { ClientSocket } from './client-socket.js';
+import type { ConnectionPlace, TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
 import { type HandshakeGate, type TooMany, tooManyProblem } from './handshake-gate.js';
 import {
   RETRY_AFTER_MS,
@@ -23,6 +15,7 @@ import {
 } from './handshake-problems.js';
 import { sendProblem } from './problem-response.js';
 import { type Offer, readOffer } from './read-offer.js';
+import { type AdmittedUpgrade, type Upgrade, Upgrades } from './upgrades.js';
 import { WsConnection } from './ws-connection.js';
 
 export interface ClientServerOptions {
@@ -38,30 +31,20 @@ export interface ClientServerOptions {
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
   /** Takes over a connection whose token is good. */
-  readonly accept: (connection: WsConnection, identity: TokenIdentity) => void;
+  readonly accept: (accepted: Accepted) => void;
+}
+
+/** A connection whose token is good, and its place among those of its user. */
+export interface Accepted {
+  readonly connection: WsConnection;
+  readonly identity: TokenIdentity;
+  readonly place: ConnectionPlace;
 }
 
 /** Room for a token of the largest size, twice, and for what proxies add. */
 const MAX_HEADER_BYTES = 24 * 1024;
 /** Sockets beside the WebSockets: requests that are being read or refused. */
 const HANDSHAKE_SOCKETS = 1_024;
-
-const WS_OPTIONS: ServerOptions<typeof ClientSocket> & { maxPendingAutoPongs: number; closeTimeout: number } = {
-  noServer: true,
-  clientTracking: false,
-  WebSocket: ClientSocket,
-  perMessageDeflate: false,
-  maxPayload: MAX_MESSAGE_BYTES_IN,
-  maxFragments: 64,
-  maxBufferedChunks: 4_096,
-  maxPendingAutoPongs: 16,
-  closeTimeout: 5_000,
-  handleProtocols: (offered) => {
-    return offered.has(SUBPROTOCOL)
-      ? SUBPROTOCOL
-      : ([...offered].find((name) => !name.startsWith(BEARER_SUBPROTOCOL_PREFIX)) ?? false);
-  },
-};
 
 /**
  * The HTTP server has let go of the socket: without a listener a reset would end the process. It stays for the life of
@@ -73,25 +56,11 @@ function destroyOnError(this: Duplex): void {
 
 type TokenOffer = Extract<Offer, { readonly token: string }>;
 
-interface Upgrade {
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
-
-interface AdmittedUpgrade extends Upgrade {
-  /** Whom it is counted under. */
-  readonly source: string;
-}
-
-type HandshakeResult = 'token' | 'request' | 'limited' | 'unavailable';
-
 /** The public listener: checks the token, then turns an upgrade request into a connection. */
 export class ClientServer {
   readonly #options: ClientServerOptions;
   readonly #http: Server;
-  readonly #ws = new WebSocketServer(WS_OPTIONS);
-  readonly #sockets = new Set<WebSocket>();
+  readonly #upgrades: Upgrades;
   /** Gives back the place of a connection that has not asked for anything yet. */
   readonly #waiting = new WeakMap<Duplex, () => void>();
   #handshakes = 0;
@@ -99,6 +68,7 @@ export class ClientServer {
 
   constructor(options: ClientServerOptions) {
     this.#options = options;
+    this.#upgrades = new Upgrades(options);
     this.#http = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -113,10 +83,6 @@ export class ClientServer {
     this.#http.maxConnections = options.maxConnections + HANDSHAKE_SOCKETS;
     this.#http.on('connection', (socket) => this.#connected(socket));
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head }));
-    this.#ws.on('wsClientError', (error, socket) => {
-      options.metrics.handshakes.inc({ result: 'request' });
-      refuseUpgrade(socket, invalidRequest(error.message));
-    });
   }
 
   /** The port that is listened on. */
@@ -130,7 +96,7 @@ export class ClientServer {
 
   /** WebSockets that are open or closing. */
   get connections(): number {
-    return this.#sockets.size;
+    return this.#upgrades.size;
   }
 
   /** @throws Error when the address cannot be listened on. */
@@ -153,7 +119,7 @@ export class ClientServer {
   /** Stops listening and ends every connection at once. */
   async close(): Promise<void> {
     this.#accepting = false;
-    for (const ws of this.#sockets) ws.terminate();
+    this.#upgrades.terminateAll();
     if (!this.#http.listening) return;
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
@@ -176,9 +142,9 @@ export class ClientServer {
     upgrade.socket.on('error', destroyOnError);
     this.#waiting.get(upgrade.socket)?.();
     if (!this.#hasRoom())
-      return this.#refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
+      return this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
     const admission = this.#options.gate.admit(upgrade.request);
-    if (!admission.admitted) return this.#refuse(upgrade, admission.result, admission.problem);
+    if (!admission.admitted) return this.#upgrades.refuse(upgrade, admission.result, admission.problem);
     this.#judgeOffer({ ...upgrade, source: admission.source });
   }
 
@@ -186,13 +152,13 @@ export class ClientServer {
     const offer = readOffer(upgrade.request.headers);
     switch (offer.via) {
       case 'malformed':
-        return this.#refuse(upgrade, 'request', invalidRequest(offer.detail));
+        return this.#upgrades.refuse(upgrade, 'request', invalidRequest(offer.detail));
       case 'nothing':
         this.#options.metrics.tokensRefused.inc({ fault: 'missing' });
-        this.#options.gate.tokenRefused(upgrade.source);
-        return this.#refuse(upgrade, 'token', tokenProblem('a token is needed: Authorization: Bearer'));
+        this.#options.gate.tokenRefused(upgrade.source, 'missing');
+        return this.#upgrades.refuse(upgrade, 'token', tokenProblem('a token is needed: Authorization: Bearer'));
       case 'other-version':
-        return this.#closeAfterUpgrade(upgrade, 'request', [
+        return this.#upgrades.closeAfter(upgrade, 'request', [
           CloseCode.UnsupportedVersion,
           `only ${SUBPROTOCOL} is spoken`,
         ]);
@@ -203,7 +169,7 @@ export class ClientServer {
   }
 
   #hasRoom(): boolean {
-    return this.#accepting && this.#sockets.size + this.#handshakes < this.#options.maxConnections;
+    return this.#accepting && this.#upgrades.size + this.#handshakes < this.#options.maxConnections;
   }
 
   async #admit(upgrade: AdmittedUpgrade, offer: TokenOffer): Promise<void> {
@@ -223,59 +189,34 @@ export class ClientServer {
     if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer, retryAfterMs);
     if (verdict.valid) return this.#accept(upgrade, verdict.identity, offer);
     this.#options.metrics.tokensRefused.inc({ fault: verdict.fault });
-    this.#options.gate.tokenRefused(upgrade.source);
-    if (offer.via === 'header') this.#refuse(upgrade, 'token', tokenProblem(verdict.detail));
-    else this.#closeAfterUpgrade(upgrade, 'token', [CloseCode.TokenInvalid, verdict.detail]);
+    this.#options.gate.tokenRefused(upgrade.source, verdict.fault);
+    if (offer.via === 'header') this.#upgrades.refuse(upgrade, 'token', tokenProblem(verdict.detail));
+    else this.#upgrades.closeAfter(upgrade, 'token', [CloseCode.TokenInvalid, verdict.detail]);
   }
 
-  #turnAway(upgrade: Upgrade, { via }: TokenOffer, retryAfterMs = RETRY_AFTER_MS): void {
+  #turnAway(upgrade: AdmittedUpgrade, { via }: TokenOffer, retryAfterMs = RETRY_AFTER_MS): void {
     const detail = 'no connection can be made now';
-    if (via === 'header') return this.#refuse(upgrade, 'unavailable', { ...unavailableProblem(detail), retryAfterMs });
+    if (via === 'header')
+      return this.#upgrades.refuse(upgrade, 'unavailable', { ...unavailableProblem(detail), retryAfterMs });
     const reason = `${detail}; retry_after_ms=${Math.ceil(retryAfterMs)}`;
-    this.#closeAfterUpgrade(upgrade, 'unavailable', [CloseCode.TryAgainLater, reason]);
+    this.#upgrades.closeAfter(upgrade, 'unavailable', [CloseCode.TryAgainLater, reason]);
   }
 
-  #tooMany(upgrade: Upgrade, { via }: TokenOffer, tooMany: TooMany): void {
-    if (via === 'header') return this.#refuse(upgrade, 'limited', tooManyProblem(tooMany));
+  #tooMany(upgrade: AdmittedUpgrade, { via }: TokenOffer, tooMany: TooMany): void {
+    if (via === 'header') return this.#upgrades.refuse(upgrade, 'limited', tooManyProblem(tooMany));
     const reason = `${tooMany.detail}; retry_after_ms=${tooMany.retryAfterMs}`;
-    this.#closeAfterUpgrade(upgrade, 'limited', [CloseCode.Flooding, reason]);
+    this.#upgrades.closeAfter(upgrade, 'limited', [CloseCode.Flooding, reason]);
   }
 
   #accept(upgrade: AdmittedUpgrade, identity: TokenIdentity, offer: TokenOffer): void {
     const { gate } = this.#options;
     const tooMany = gate.judge(upgrade.source, identity.userId);
     if (tooMany !== undefined) return this.#tooMany(upgrade, offer, tooMany);
-    this.#complete(upgrade, (ws) => {
+    this.#upgrades.complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result: 'accepted' });
-      ws.once('close', gate.enter(upgrade.source, identity.userId));
-      this.#options.accept(new WsConnection(ws, upgrade.socket as Socket), identity);
+      const place = gate.enter(upgrade.source, identity.userId);
+      ws.once('close', () => place.leave());
+      this.#options.accept({ connection: new WsConnection(ws, upgrade.socket as Socket), identity, place });
     });
-  }
-
-  #refuse({ socket }: Upgrade, result: HandshakeResult, problem: HttpProblem): void {
-    this.#options.metrics.handshakes.inc({ result });
-    refuseUpgrade(socket, problem);
-  }
-
-  /** For browsers, which are not told what an HTTP refusal says. */
-  #closeAfterUpgrade(upgrade: Upgrade, result: HandshakeResult, [code, reason]: readonly [CloseCode, string]): void {
-    this.#complete(upgrade, (ws) => {
-      this.#options.metrics.handshakes.inc({ result });
-      ws.on('error', () => undefined);
-      ws.close(code, reason);
-    });
-  }
-
-  #complete({ request, socket, head }: Upgrade, completed: (ws: WebSocket) => void): void {
-    this.#ws.handleUpgrade(request, socket, head, (ws) => {
-      this.#track(ws);
-      completed(ws);
-    });
-  }
-
-  /** On its own, so that the listener keeps neither the request nor its token in memory. */
-  #track(ws: WebSocket): void {
-    this.#sockets.add(ws);
-    ws.on('close', () => this.#sockets.delete(ws));
   }
 }

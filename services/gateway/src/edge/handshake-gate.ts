@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { type Rate, RateLimiter } from '@lantern/limits';
 import { type UserId, v1 } from '@lantern/protocol';
-import { type Clock, type HttpProblem, PROBLEM_KINDS } from '@lantern/runtime';
+import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lantern/runtime';
+import type { GatewayMetrics } from '../metrics.js';
+import type { TokenFault } from '../ports.js';
 import type { FloodGuard } from '../session/flood-guard.js';
+import { PLACE_RETRY_MS } from '../session/standing.js';
 import { PlaceCounts } from './place-counts.js';
 import type { TrustedProxies } from './trusted-proxies.js';
+import { type UserPlace, UserPlaces } from './user-places.js';
 
 export interface HandshakeGateOptions {
   readonly proxies: TrustedProxies;
@@ -15,9 +19,13 @@ export interface HandshakeGateOptions {
   readonly maxHandshakesPerAddress: number;
   readonly maxConnectionsPerAddress: number;
   readonly maxConnectionsPerUser: number;
+  readonly maxUnprovenConnectionsPerUser: number;
   readonly limiterEntries: number;
-  readonly flood: FloodGuard;
+  /** Of users' devices. */
+  readonly flood: Pick<FloodGuard, 'penaltyMs'>;
   readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
 }
 
 /** What is decided about an upgrade request before its token is looked at. `source`: whom to count it under. */
@@ -33,10 +41,15 @@ export interface TooMany {
 
 const { PROBLEM_CODE_INVALID, PROBLEM_CODE_FORBIDDEN, PROBLEM_CODE_RATE_LIMITED } = v1.ProblemCode;
 
-/** When to come again where that depends on other connections ending. */
-const PLACE_RETRY_MS = 10_000;
 /** `maxHeadersCount` of the HTTP server, which drops what is beyond it without a word. */
 const MAX_HEADERS = 64;
+/** Tokens that the issuer made, and whose time is not now: no attempt to get in, and nothing that neighbours should pay for. */
+const HONEST_FAULTS: ReadonlySet<TokenFault> = new Set(['expired', 'not-yet-valid', 'revoked']);
+
+const TOO_MANY_OF_ADDRESS: TooMany = {
+  detail: 'this address has too many connections',
+  retryAfterMs: PLACE_RETRY_MS,
+};
 
 function refusal(result: 'request' | 'limited', problem: HttpProblem): Admission {
   return { admitted: false, result, problem };
@@ -58,7 +71,8 @@ export class HandshakeGate {
   readonly #failedTokens: RateLimiter;
   readonly #waiting: PlaceCounts;
   readonly #bySource: PlaceCounts;
-  readonly #byUser: PlaceCounts;
+  readonly #byUser: UserPlaces;
+  #warned = false;
 
   constructor(options: HandshakeGateOptions) {
     const { clock, limiterEntries: entries } = options;
@@ -67,7 +81,10 @@ export class HandshakeGate {
     this.#failedTokens = new RateLimiter({ rate: options.failedTokensPerAddress, clock, entries });
     this.#waiting = new PlaceCounts(options.maxHandshakesPerAddress);
     this.#bySource = new PlaceCounts(options.maxConnectionsPerAddress);
-    this.#byUser = new PlaceCounts(options.maxConnectionsPerUser);
+    this.#byUser = new UserPlaces({
+      maxProven: options.maxConnectionsPerUser,
+      maxUnproven: options.maxUnprovenConnectionsPerUser,
+    });
   }
 
   /**
@@ -83,6 +100,7 @@ export class HandshakeGate {
   /** Judges an upgrade request by all but its token. */
   admit({ headers, rawHeaders, socket }: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): Admission {
     const { proxies } = this.#options;
+    if (proxies.ignores(socket.remoteAddress ?? '', headers)) this.#forwardedIgnored();
     const source = proxies.sourceOf(socket.remoteAddress ?? '', headers);
     if (source === undefined) return refusal('request', invalid('the proxy does not say for which address it asks'));
     const waitMs = this.#handshakes.charge(source);
@@ -92,32 +110,44 @@ export class HandshakeGate {
     if (origin !== undefined && !this.#allows(origin)) return refusal('request', FOREIGN_ORIGIN);
     const retryAfterMs = this.#failedTokens.waitMs(source);
     if (retryAfterMs > 0) return limited({ detail: 'too many tokens from this address were refused', retryAfterMs });
-    if (!this.#bySource.hasRoom(source)) {
-      return limited({ detail: 'this address has too many connections', retryAfterMs: PLACE_RETRY_MS });
-    }
+    if (!this.#bySource.hasRoom(source)) return limited(TOO_MANY_OF_ADDRESS);
     return { admitted: true, source };
   }
 
-  tokenRefused(source: string): void {
-    this.#failedTokens.charge(source);
+  tokenRefused(source: string, fault: TokenFault): void {
+    if (!HONEST_FAULTS.has(fault)) this.#failedTokens.charge(source);
   }
 
   /** Why a user may not connect, if so. */
   judge(source: string, userId: UserId): TooMany | undefined {
     const penaltyMs = this.#options.flood.penaltyMs(userId);
     if (penaltyMs > 0) return { detail: 'too many requests were made', retryAfterMs: Math.ceil(penaltyMs) };
-    if (this.#byUser.hasRoom(userId) && this.#bySource.hasRoom(source)) return undefined;
-    return { detail: 'the user has too many connections', retryAfterMs: PLACE_RETRY_MS };
+    return this.#bySource.hasRoom(source) ? undefined : TOO_MANY_OF_ADDRESS;
   }
 
-  /** A connection has come about. @returns what is to be called when it has ended. */
-  enter(source: string, userId: UserId): () => void {
+  /** A connection has come about. Its place is to be given back when it is gone, not when it is told to end. */
+  enter(source: string, userId: UserId): UserPlace {
     const leaveSource = this.#bySource.take(source);
-    const leaveUser = this.#byUser.take(userId);
-    return () => {
+    const place = this.#byUser.enter(userId, source);
+    const leave = () => {
       leaveSource?.();
-      leaveUser?.();
+      place.leave();
     };
+    return { ...place, leave };
+  }
+
+  /** A connection that is to be told why it ends. @returns what is to be called when it is gone */
+  enterToLeave(source: string): (() => void) | TooMany {
+    return this.#bySource.take(source) ?? TOO_MANY_OF_ADDRESS;
+  }
+
+  #forwardedIgnored(): void {
+    this.#options.metrics.forwardedIgnored.inc();
+    if (this.#warned) return;
+    this.#warned = true;
+    const message =
+      'a header that says from where a connection comes was not read: its sender is no proxy of GATEWAY_TRUSTED_PROXIES; behind a load balancer all clients count as one address until it is set';
+    this.#options.logger.warn(message);
   }
 
   #allows(origin: string): boolean {

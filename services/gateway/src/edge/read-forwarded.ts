@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 
-/** The header in which proxies say for whom they forward. */
-export type ForwardedHeader = 'x-forwarded-for' | 'forwarded';
+/** The headers in which proxies say for whom they forward. */
+export const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded'] as const;
+export type ForwardedHeader = (typeof FORWARDED_HEADERS)[number];
 
 /** `1.2.3.4`, `1.2.3.4:5`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:5`; undefined for anything else. */
 function readNode(text: string): string | undefined {

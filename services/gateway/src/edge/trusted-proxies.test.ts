@@ -1,4 +1,5 @@
-import { ConfigError } from '@lantern/runtime';
+import { ConfigError, loadConfig } from '@lantern/runtime';
+import { gatewayConfig } from '../config.js';
 import { networkOf } from './network-of.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
@@ -12,7 +13,10 @@ describe('whom an address stands for', () => {
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
+    ['64:ff9b::192.0.2.7', '192.0.2.7'],
+    ['64:ff9b::c000:207', '192.0.2.7'],
+    ['64:ff9b:0:0:1::1', '64:ff9b:0:0::/64'],
+    ['64:ff9b:1::192.0.2.7', '64:ff9b:1:0::/64'],
     ['', undefined],
     ['localhost', undefined],
     ['1.2.3', undefined],
@@ -77,12 +81,21 @@ describe('from where a request comes', () => {
     expect(none.sourceOf('10.1.2.3', { 'x-forwarded-for': '203.0.113.5' })).toBe('10.1.2.3');
   });
 
-  test.each(['proxy.example', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/x', '2001:db8::/129', ''])(
-    '"%s" is refused as a network, by name',
-    (network) => {
-      const create = () => new TrustedProxies({ networks: [network], header: 'forwarded' });
-      expect(create).toThrow(ConfigError);
-      expect(create).toThrow(/GATEWAY_TRUSTED_PROXIES/);
-    },
-  );
+  const wrong = ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/x', '2001:db8::/129', ''];
+  const alsoWrong = ['10.0.0.0/8/9', 'fe80::1%eth0', 'fe80::%eth0/64', '0.0.0.0/0', '::/0', '10.0.0.0/+8'];
+  test.each([...wrong, ...alsoWrong])('"%s" is refused as a network, by name', (network) => {
+    const create = () => new TrustedProxies({ networks: [network], header: 'forwarded' });
+    expect(create).toThrow(ConfigError);
+    expect(create).toThrow(/GATEWAY_TRUSTED_PROXIES/);
+  });
+
+  test('all that is wrong about the networks is told when the configuration is read, in one line', () => {
+    const read = () => loadConfig(gatewayConfig, { GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8, proxy, 10.0.0.0/40' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(
+      /GATEWAY_TRUSTED_PROXIES: .*"proxy" is no network, "10.0.0.0\/40" has no prefix length.*; set /,
+    );
+    const { trustedProxies } = loadConfig(gatewayConfig, { GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8,2001:db8::1' });
+    expect(trustedProxies).toEqual(['10.0.0.0/8', '2001:db8::1']);
+  });
 });

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { ConfigError } from '@lantern/runtime';
 import { networkOf } from './network-of.js';
-import { type ForwardedHeader, readForwarded } from './read-forwarded.js';
+import { PROXY_NETWORK_WORDS, parseProxyNetwork } from './proxy-networks.js';
+import { FORWARDED_HEADERS, type ForwardedHeader, readForwarded } from './read-forwarded.js';
 
 export interface TrustedProxiesOptions {
   /** Addresses and networks like `10.0.0.0/8` or `2001:db8::/32`. */
@@ -14,16 +15,13 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 4 ? 'ipv4' : 'ipv6';
 }
 
-function addTo(list: BlockList, network: string): void {
-  const [address = '', bits] = network.split('/');
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  const prefix = bits === undefined ? most : Number(bits);
-  if (version === 0 || !/^\d{1,3}$/.test(bits ?? '0') || prefix > most) {
-    const way = 'set addresses and networks like 10.0.0.0/8,2001:db8::/32';
-    throw new ConfigError([{ env: 'GATEWAY_TRUSTED_PROXIES', problem: `"${network}" is no network; ${way}` }]);
+function addTo(list: BlockList, text: string): void {
+  const network = parseProxyNetwork(text);
+  if (typeof network === 'string') {
+    const problem = `"${text}" ${network}; set ${PROXY_NETWORK_WORDS}`;
+    throw new ConfigError([{ env: 'GATEWAY_TRUSTED_PROXIES', problem }]);
   }
-  list.addSubnet(address, prefix, familyOf(address));
+  list.addSubnet(network.address, network.prefix, network.family);
 }
 
 /** Says from where a request comes: by its connection, and only through known proxies by their header. */
@@ -40,6 +38,11 @@ export class TrustedProxies {
   trusts(address: string): boolean {
     const [bare = ''] = address.split('%');
     return isIP(bare) !== 0 && this.#list.check(bare, familyOf(bare));
+  }
+
+  /** Whether somebody who is no proxy sends a header as a proxy would: it is made up, or the proxy is not configured. */
+  ignores(remoteAddress: string, headers: IncomingHttpHeaders): boolean {
+    return FORWARDED_HEADERS.some((name) => headers[name] !== undefined) && !this.trusts(remoteAddress);
   }
 
   /**

@@ -9,7 +9,7 @@ import {
 import type { ListedSession } from '../directory/session-registry.js';
 import { REVOKED } from '../revocations/revocable-tokens.js';
 import { closeCause } from './close-cause.js';
-import type { ClientConnection, TokenIdentity } from '../ports.js';
+import type { ClientConnection, ConnectionPlace, TokenIdentity } from '../ports.js';
 import type { Deadlines } from './deadline-wheel.js';
 import { FrameIntake } from './frame-intake.js';
 import { Outbox } from './outbox.js';
@@ -19,11 +19,20 @@ import { type DueAction, SessionDeadlines } from './session-deadlines.js';
 import { SessionBudget } from './session-budget.js';
 import { type RequestHost, SessionRequests } from './session-requests.js';
 import type { SessionServices } from './session-services.js';
+import { PLACE_RETRY_MS, Standing } from './standing.js';
 import { TokenLifetime } from './token-lifetime.js';
+
+/** What a session is made of. */
+export interface AcceptedConnection {
+  readonly connection: ClientConnection;
+  readonly identity: TokenIdentity;
+  readonly place: ConnectionPlace;
+}
 
 /** One client connection with a verified token: frames in, answers and pushes out. Knows nothing of its carrier. */
 export class ClientSession implements RequestHost, ListedSession, Deadlines {
   readonly outbox: Outbox;
+  readonly standing: Standing;
   readonly #services: SessionServices;
   readonly #connection: ClientConnection;
   readonly #token: TokenLifetime;
@@ -40,9 +49,10 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   };
   #closed = false;
 
-  constructor(services: SessionServices, connection: ClientConnection, identity: TokenIdentity) {
+  constructor(services: SessionServices, { connection, identity, place }: AcceptedConnection) {
     this.#services = services;
     this.#connection = connection;
+    this.standing = new Standing({ userId: identity.userId, flood: services.flood, place });
     this.#token = new TokenLifetime(services.clock, identity);
     this.outbox = new Outbox({
       connection,
@@ -141,6 +151,11 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     this.#leave();
   }
 
+  /** A newer connection of the user got its place. */
+  displaced(): void {
+    this.end(CloseCode.Flooding, `a newer connection took the place; retry_after_ms=${PLACE_RETRY_MS}`);
+  }
+
   /** The connection is gone. */
   connectionClosed(): void {
     if (this.#closed) return;
@@ -164,7 +179,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     if (this.#closed) return;
     const problem = this.#services.faults.problemOf(error);
     this.answer(seq, { problem });
-    if (problem.code === v1.ProblemCode.PROBLEM_CODE_RATE_LIMITED) this.#rateLimited();
+    if (problem.code === v1.ProblemCode.PROBLEM_CODE_RATE_LIMITED) this.#rateLimited(problem);
   }
 
   begin(): void {
@@ -229,11 +244,10 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   }
 
   /** Whoever goes on although it is refused is kept out for a while. */
-  #rateLimited(): void {
-    const { flood, metrics } = this.#services;
-    metrics.rateLimited.inc();
-    const penaltyMs = flood.refused(this.userId);
-    if (penaltyMs > 0) this.end(CloseCode.Flooding, `too many requests; retry_after_ms=${Math.ceil(penaltyMs)}`);
+  #rateLimited(problem: v1.IProblem): void {
+    this.#services.metrics.rateLimited.inc();
+    const reason = this.standing.refused(problem);
+    if (reason !== undefined) this.end(CloseCode.Flooding, reason);
   }
 
   #throttled(): void {

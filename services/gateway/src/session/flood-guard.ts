@@ -2,10 +2,11 @@ import { type Rate, RateLimiter } from '@lantern/limits';
 import type { UserId } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import { LRUCache } from 'lru-cache';
+import { ToldTimes } from './told-times.js';
 
 export interface FloodGuardOptions {
   readonly clock: Clock;
-  /** Refusals that a user may get. */
+  /** Refusals that a user may get for requests that came before the time they were told. */
   readonly refusals: Rate;
   /** The first penalty, ms; doubled each time. */
   readonly penaltyMs: number;
@@ -14,19 +15,33 @@ export interface FloodGuardOptions {
   readonly entries: number;
 }
 
+/** A request that was refused for its rate. */
+export interface Refusal {
+  readonly userId: UserId;
+  /** Names the limit; one of a closed set. */
+  readonly limit: string;
+  /** What it was told to wait, ms. */
+  readonly retryAfterMs: number;
+}
+
 interface Penalty {
   /** Of the clock's monotonic time, ms. */
   readonly until: number;
   readonly lengthMs: number;
 }
 
-/** I7: users whose penalties are remembered; beyond it the one who was punished first is forgotten. */
+/** I7: users whose penalties are remembered, and users and limits whose told times are; beyond it the first ones are forgotten. */
 const MAX_PENALTIES = 10_000;
+const MAX_TOLD = 10_000;
 
-/** Users that go on although they are refused, again and again: they are kept out for ever longer times. */
+/**
+ * Users that go on although they are refused, again and again: they are kept out for ever longer times. Whoever waits as
+ * long as it was told is not one of them, however often it is refused.
+ */
 export class FloodGuard {
   readonly #options: FloodGuardOptions;
   readonly #refusals: RateLimiter;
+  readonly #told = new LRUCache<string, ToldTimes>({ max: MAX_TOLD });
   readonly #penalties = new LRUCache<UserId, Penalty>({ max: MAX_PENALTIES });
 
   constructor(options: FloodGuardOptions) {
@@ -35,15 +50,27 @@ export class FloodGuard {
     this.#refusals = new RateLimiter({ rate, clock, entries });
   }
 
-  /** A request of the user was refused for its rate. @returns the penalty if it was one too many, ms; else 0. */
-  refused(userId: UserId): number {
-    return this.#refusals.charge(userId) === 0 ? 0 : this.#punish(userId);
+  /** @returns the penalty if the refusal was one too many, ms; else 0. */
+  refused({ userId, limit, retryAfterMs }: Refusal): number {
+    const now = this.#options.clock.monotonic();
+    const told = this.#toldTimes(`${userId} ${limit}`);
+    const excused = told.excuses(now);
+    told.tell(now, retryAfterMs);
+    return excused || this.#refusals.charge(userId) === 0 ? 0 : this.#punish(userId);
   }
 
   /** Until the user may connect, ms; 0: now. */
   penaltyMs(userId: UserId): number {
     const until = this.#penalties.get(userId)?.until ?? 0;
     return Math.max(0, until - this.#options.clock.monotonic());
+  }
+
+  #toldTimes(key: string): ToldTimes {
+    const known = this.#told.get(key);
+    if (known !== undefined) return known;
+    const told = new ToldTimes();
+    this.#told.set(key, told);
+    return told;
   }
 
   #punish(userId: UserId): number {

@@ -15,6 +15,7 @@ import {
   invalid,
   tooLarge,
 } from '@lantern/protocol';
+import type { Asker } from './asker.js';
 import { requireId, requireUserId } from './check-send.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import { requireSecretHash } from './greeting.js';
@@ -97,6 +98,7 @@ export interface KeyRequestsOptions {
   readonly limits: RequestLimits;
   /** The address of the session. */
   readonly requester: () => Address;
+  readonly asker: Asker;
 }
 
 /** The requests of a session that the keys service answers. Refusals are thrown as RequestProblem. */
@@ -108,8 +110,8 @@ export class KeyRequests {
   }
 
   async upload(registrationId: number, request: v1.IUploadPreKeys): Promise<AnswerBody> {
-    const { keys, limits, requester } = this.#options;
-    limits.keyRequest(requester().userId);
+    const { keys, limits, requester, asker } = this.#options;
+    limits.keyRequest(asker);
     return { preKeyCounts: countsOf(await keys.upload(requester(), registrationId, toKeyUpload(request))) };
   }
 
@@ -127,9 +129,9 @@ export class KeyRequests {
 
   /** Empty for a user without devices. */
   async devices(request: v1.IGetDevices): Promise<AnswerBody> {
-    const { keys, limits, requester } = this.#options;
+    const { keys, limits, asker } = this.#options;
     const target = requireUserId(request.userId);
-    limits.lookUp(requester().userId, target);
+    limits.lookUp(asker, target);
     return { deviceList: { devices: [...(await keys.devices(target))] } };
   }
 }

@@ -18,11 +18,14 @@ import type { Outbox } from './outbox.js';
 import { OwnChange } from './own-change.js';
 import type { Reply } from './reply.js';
 import type { SessionServices } from './session-services.js';
+import type { Standing } from './standing.js';
 
 /** What the device of a session needs of its connection. */
 export interface DeviceHost extends Reply {
   readonly identity: TokenIdentity;
   readonly outbox: Outbox;
+  /** How the session is counted. */
+  readonly standing: Standing;
   /** No further frame is handled until {@link release}. */
   hold(): void;
   release(): void;
@@ -124,12 +127,13 @@ export class OwnDevice {
 
   /** @throws RequestProblem INVALID */
   register(seq: number, request: v1.IRegisterDevice): void {
-    const registration = toRegistration(request);
+    const registration = { ...toRegistration(request), proven: this.#host.standing.proven };
     void this.#inTurn(seq, () => {
       return this.#changing(async () => {
         const registered = await this.#services.keys.register(this.address, registration);
         if (this.#host.closed) return;
         const answer = () => this.#host.answer(seq, { preKeyCounts: countsOf(registered) });
+        if (!this.#stands(true)) return;
         const { installedAt } = registered;
         await this.#adopt({ registrationId: registration.registrationId, installedAt }, answer);
         this.#pushLow(registered, registration.lastResortKem !== undefined);
@@ -137,9 +141,8 @@ export class OwnDevice {
     });
   }
 
-  /** @throws RequestProblem NOT_REGISTERED, FORBIDDEN */
+  /** To be called after {@link requireMayRemove}. */
   remove(seq: number, deviceId: number): void {
-    this.#requireMayRemove(deviceId);
     void this.#inTurn(seq, () => {
       return this.#changing(async (change) => {
         try {
@@ -170,7 +173,8 @@ export class OwnDevice {
     this.#host.outbox.push({ seq: 0, preKeysLow });
   }
 
-  #requireMayRemove(deviceId: number): void {
+  /** @throws RequestProblem NOT_REGISTERED, FORBIDDEN */
+  requireMayRemove(deviceId: number): void {
     this.requireProven();
     const { PROBLEM_CODE_FORBIDDEN } = v1.ProblemCode;
     if (this.#attachment !== ATTACHMENT_ATTACHED) {
@@ -214,11 +218,19 @@ export class OwnDevice {
     const attachment = decideAttachment(state.own, greeting);
     const welcome = () => this.#welcome(seq, state, attachment);
     const proven = attachment === ATTACHMENT_ATTACHED || attachment === ATTACHMENT_SEND_ONLY;
+    if (!this.#stands(proven)) return;
     if (!proven || state.own === undefined) return welcome();
     this.#proven = state.own.registrationId;
     if (attachment === ATTACHMENT_SEND_ONLY) return welcome();
     await this.#attach(state.own, welcome);
     this.#pushLow(state.own.counts, state.own.lastResortKemId !== undefined);
+  }
+
+  /** Whether the session may go on, as a device of its user or not; else it was ended. */
+  #stands(proven: boolean): boolean {
+    const reason = this.#host.standing.decided(proven);
+    if (reason !== undefined) this.#host.end(CloseCode.Flooding, reason);
+    return reason === undefined;
   }
 
   /** Again when it was changed meanwhile: nobody must attach to an install that is gone. */

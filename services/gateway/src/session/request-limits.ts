@@ -1,6 +1,7 @@
 import { type Rate, RateLimiter, rateLimited } from '@lantern/limits';
 import type { UserId } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
+import type { Asker } from './asker.js';
 
 export interface RequestLimitsConfig {
   readonly sendsPerSender: Rate;
@@ -9,6 +10,8 @@ export interface RequestLimitsConfig {
   readonly lookUpTargetsPerUser: Rate;
   readonly keyRequestsPerUser: Rate;
   readonly tokenRefreshesPerUser: Rate;
+  /** All requests together of a user's connections that have not proven a device. */
+  readonly unprovenRequestsPerUser: Rate;
   /** Counts that each limiter keeps. */
   readonly limiterEntries: number;
 }
@@ -24,7 +27,7 @@ export interface LookUp {
 
 /**
  * How often users may do what on this gateway, whichever of their connections asks. In memory: a user with connections to
- * several gateways has as much at each.
+ * several gateways has as much at each. Connections that have not proven a device share one bucket of their own.
  */
 export class RequestLimits {
   readonly #sends: RateLimiter;
@@ -35,6 +38,7 @@ export class RequestLimits {
   readonly #known: RateLimiter;
   readonly #keyRequests: RateLimiter;
   readonly #tokenRefreshes: RateLimiter;
+  readonly #unproven: RateLimiter;
 
   constructor(config: RequestLimitsConfig, clock: Clock) {
     const limiter = (rate: Rate) => new RateLimiter({ rate, clock, entries: config.limiterEntries });
@@ -45,62 +49,79 @@ export class RequestLimits {
     this.#known = limiter({ burst: 1, intervalMs: KNOWN_MS });
     this.#keyRequests = limiter(config.keyRequestsPerUser);
     this.#tokenRefreshes = limiter(config.tokenRefreshesPerUser);
+    this.#unproven = limiter(config.unprovenRequestsPerUser);
   }
 
-  /** @throws RequestProblem RATE_LIMITED, as all that follow */
+  /** Only a proven device sends. @throws RequestProblem RATE_LIMITED, as all that follow */
   send(sender: UserId, ephemeral: boolean): void {
-    const waitMs = (ephemeral ? this.#ephemerals : this.#sends).charge(sender);
+    const waitMs = this.#sendsOf(ephemeral).charge(sender);
     if (waitMs > 0) throw rateLimited('too many sends', waitMs);
   }
 
-  /** The send was a duplicate. */
-  refundSend(sender: UserId): void {
-    this.#sends.refund(sender);
+  /** The send was a duplicate, or nobody took it: it is to be repeated. */
+  refundSend(sender: UserId, ephemeral: boolean): void {
+    this.#sendsOf(ephemeral).refund(sender);
   }
 
   /** To be called before the look-up, so that the answer to one too many does not tell whether there is such a user. */
-  lookUp(requester: UserId, target: UserId): LookUp {
-    const waitMs = this.#lookUps.charge(requester, target);
+  lookUp(asker: Asker, target: UserId): LookUp {
+    const { userId, proven } = asker;
+    if (!proven) return this.#unprovenRequest(userId);
+    // Nothing is charged for what is refused: each limit is looked at before the first one counts.
+    this.#requireTarget(userId, target);
+    const waitMs = this.#lookUps.charge(userId, target);
     if (waitMs > 0) throw rateLimited('too many look-ups of this user', waitMs);
-    const refundPair = () => this.#lookUps.refund(requester, target);
-    const refundTarget = this.#newTarget(requester, target, refundPair);
+    const refundTarget = this.#chargeTarget(userId, target);
     return {
       refund: () => {
-        refundPair();
+        this.#lookUps.refund(userId, target);
         refundTarget();
       },
     };
   }
 
-  /** A claim tells of devices, too, and has a limit per pair of its own in the keys service. */
+  /** A claim tells of devices, too, and has a limit per pair of its own in the keys service. Only a proven device claims. */
   claim(requester: UserId, target: UserId): void {
-    this.keyRequest(requester);
-    this.#newTarget(requester, target);
+    this.#requireTarget(requester, target);
+    this.keyRequest({ userId: requester, proven: true });
+    this.#chargeTarget(requester, target);
   }
 
-  keyRequest(userId: UserId): void {
+  keyRequest({ userId, proven }: Asker): void {
+    if (!proven) return void this.#unprovenRequest(userId);
     const waitMs = this.#keyRequests.charge(userId);
     if (waitMs > 0) throw rateLimited('too many requests that concern keys', waitMs);
   }
 
-  tokenRefresh(userId: UserId): void {
+  tokenRefresh({ userId, proven }: Asker): void {
+    if (!proven) return void this.#unprovenRequest(userId);
     const waitMs = this.#tokenRefreshes.charge(userId);
     if (waitMs > 0) throw rateLimited('too many tokens', waitMs);
   }
 
+  #sendsOf(ephemeral: boolean): RateLimiter {
+    return ephemeral ? this.#ephemerals : this.#sends;
+  }
+
+  #unprovenRequest(userId: UserId): LookUp {
+    const waitMs = this.#unproven.charge(userId);
+    if (waitMs > 0) throw rateLimited('too many requests without a proven device', waitMs);
+    return { refund: () => this.#unproven.refund(userId) };
+  }
+
+  /** Whether the requester may ask about the target, who may be a new one. The time told is one for each refusal. */
+  #requireTarget(requester: UserId, target: UserId): void {
+    if (this.#known.waitMs(requester, target) > 0 || this.#targets.waitMs(requester) === 0) return;
+    throw rateLimited('too many users looked up', this.#targets.charge(requester));
+  }
+
   /** Charges a target that is new to the requester. @returns how to undo it */
-  #newTarget(requester: UserId, target: UserId, refused?: () => void): () => void {
+  #chargeTarget(requester: UserId, target: UserId): () => void {
     if (this.#known.charge(requester, target) > 0) return () => undefined;
-    const undo = () => this.#known.refund(requester, target);
-    const waitMs = this.#targets.charge(requester);
-    if (waitMs === 0) {
-      return () => {
-        undo();
-        this.#targets.refund(requester);
-      };
-    }
-    undo();
-    refused?.();
-    throw rateLimited('too many users looked up', waitMs);
+    this.#targets.charge(requester);
+    return () => {
+      this.#known.refund(requester, target);
+      this.#targets.refund(requester);
+    };
   }
 }

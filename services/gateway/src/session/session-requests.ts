@@ -35,7 +35,13 @@ export class SessionRequests {
     this.#host = host;
     this.#device = device;
     this.#token = token;
-    this.#keys = new KeyRequests({ ...services, limits: services.requestLimits, requester: () => device.address });
+    const asker = host.standing;
+    this.#keys = new KeyRequests({
+      ...services,
+      limits: services.requestLimits,
+      requester: () => device.address,
+      asker,
+    });
   }
 
   handle(frame: v1.ClientFrame): void {
@@ -72,11 +78,10 @@ export class SessionRequests {
       case 'hello':
         return this.#hello(seq, frame.hello ?? {});
       case 'registerDevice':
-        this.#services.requestLimits.keyRequest(this.#device.address.userId);
+        this.#services.requestLimits.keyRequest(this.#host.standing);
         return this.#device.register(seq, frame.registerDevice ?? {});
       case 'removeDevice':
-        this.#services.requestLimits.keyRequest(this.#device.address.userId);
-        return this.#device.remove(seq, frame.removeDevice?.deviceId ?? 0);
+        return this.#remove(seq, frame.removeDevice?.deviceId ?? 0);
       case 'send':
         return this.#send(seq, frame.send ?? {});
       case 'uploadPreKeys':
@@ -112,6 +117,13 @@ export class SessionRequests {
     this.#device.hello(seq, hello);
   }
 
+  /** What the session may not do at all costs its user nothing. */
+  #remove(seq: number, deviceId: number): void {
+    this.#device.requireMayRemove(deviceId);
+    this.#services.requestLimits.keyRequest(this.#host.standing);
+    this.#device.remove(seq, deviceId);
+  }
+
   #send(seq: number, send: v1.ISend): void {
     this.#device.requireProven();
     const { directory, router, clock, limits, requestLimits, metrics } = this.#services;
@@ -140,7 +152,7 @@ export class SessionRequests {
   /** Undefined when the connection ended instead. */
   async #refreshToken(token: string): Promise<AnswerBody | undefined> {
     // Before the signature is checked, which costs more than anything else here.
-    this.#services.requestLimits.tokenRefresh(this.#device.address.userId);
+    this.#services.requestLimits.tokenRefresh(this.#host.standing);
     const verdict = await this.#judge(token);
     if (!verdict.valid) {
       this.#services.metrics.tokensRefused.inc({ fault: verdict.fault });

@@ -35,6 +35,13 @@ interface SendRequest extends ParsedSend {
 
 type Refusal = Exclude<DeviceVerdict, { readonly verdict: 'current' }>;
 
+const { PROBLEM_CODE_UNAVAILABLE, PROBLEM_CODE_RATE_LIMITED } = wire.ProblemCode;
+
+/** Whether a send that was refused so is to come again: then it counts once, when it is taken. */
+function isRepeated(code: wire.ProblemCode): boolean {
+  return code === PROBLEM_CODE_UNAVAILABLE || code === PROBLEM_CODE_RATE_LIMITED;
+}
+
 /** Answers a Send by the outcome that the transport reports. */
 class SendAnswer implements SendWaiter {
   readonly #options: SessionSendsOptions;
@@ -54,13 +61,19 @@ class SendAnswer implements SendWaiter {
         return this.#accepted(outcome);
       case 'duplicate':
         meter.accepted(arrivedAt);
-        this.#options.limits.refundSend(this.#options.sender.userId);
+        this.#refund();
         return reply.answer(seq, { duplicate: { serverTime: outcome.serverTime } });
       case 'refused':
+        if (isRepeated(outcome.code)) this.#refund();
         return this.#refused(new RequestProblem(outcome.code, outcome.message, outcome.retryAfterMs));
       case 'not-duplicate':
         return this.#refused(new Error('a send was answered like a probe'));
     }
+  }
+
+  #refund(): void {
+    const { limits, sender } = this.#options;
+    limits.refundSend(sender.userId, this.#request.send.ephemeral);
   }
 
   #refused(error: Error): void {
@@ -146,10 +159,13 @@ export class SessionSends {
     let devices: readonly DeviceInfo[];
     let lookUp: LookUp | undefined;
     try {
-      lookUp = limits.lookUp(sender.userId, request.send.recipient);
+      lookUp = limits.lookUp({ userId: sender.userId, proven: true }, request.send.recipient);
       devices = await directory.fresh(request.send.recipient);
     } catch (error) {
       lookUp?.refund();
+      if (error instanceof RequestProblem && isRepeated(error.code)) {
+        limits.refundSend(sender.userId, request.send.ephemeral);
+      }
       meter.refused(error);
       reply.refuse(request.seq, error);
       return;

@@ -7,10 +7,10 @@ import type { MailboxRouter, TokenVerifier } from '../ports.js';
 import type { RevocationList } from '../revocations/revocation-list.js';
 import type { DeadlineWheel } from './deadline-wheel.js';
 import type { FaultReporter } from './fault-reporter.js';
-import type { FloodGuard } from './flood-guard.js';
 import type { FlushQueue } from './flush-queue.js';
 import type { RequestLimits } from './request-limits.js';
 import type { SessionLimits } from './session-limits.js';
+import type { FloodGuards } from './standing.js';
 
 /** What all sessions of a gateway share. */
 export interface SessionServices {
@@ -27,7 +27,7 @@ export interface SessionServices {
   readonly faults: FaultReporter;
   readonly limits: SessionLimits;
   readonly requestLimits: RequestLimits;
-  readonly flood: FloodGuard;
+  readonly flood: FloodGuards;
   /** 16 random bytes as hex. */
   readonly createConnectionId: () => string;
 }
