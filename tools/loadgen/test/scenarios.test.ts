@@ -45,6 +45,8 @@ test.each([
   ['hot', ['--senders', '20', '--no-floor', ...brief], 'messagesPerSecond'],
   ['backlog', ['--messages', '2000', '--devices', '2', '--no-floor'], 'firstMs'],
   ['claims', ['--targets', '10', '--kem-keys', '50', ...brief], 'claimsPerSecond'],
+  ['mixed', ['--users', '20', '--active', '20', ...brief], 'acceptedPerSecond'],
+  ['register', ['--parallel', '4', '--keys', '5', ...brief], 'registrationsPerSecond'],
   ['idle', ['--connections', '50', '--settle', '0', ...brief], 'rssKibPerConnection'],
 ])('%s on a running server, %j', async (name, args, key) => {
   const report = await measured(directory, name, ...args, ...running);
@@ -54,13 +56,33 @@ test.each([
     for (const count of Object.values(counts).slice(0, 2)) expect(count).toBeGreaterThan(0);
 });
 
+test('storm kills a server of its own, and everybody gets again what was not acked', async () => {
+  const report = await measured(directory, 'storm', '--connections', '20');
+  expect(report.ok).toBe(true);
+  expect(report.repeats[0]?.ledgers[0]?.counts).toMatchObject({ 'delivered again': 20, confirmed: 20 });
+  expect(figure(report, 'allCaughtUpMs')?.median).toBeGreaterThan(0);
+  expect(await bench('storm', ...running)).toMatchObject({ code: 2, text: expect.stringContaining('is killed') });
+});
+
 test('the floor alone', async () => {
   const report = await measured(directory, 'floor', ...brief);
   expect(report.repeats[0]?.ledgers).toHaveLength(3);
 });
 
 test('there is a smoke test of every scenario', () => {
-  const tested = ['quiet', 'pairs', 'fanout', 'hot', 'backlog', 'claims', 'idle', 'floor'];
+  const tested = [
+    'quiet',
+    'pairs',
+    'fanout',
+    'hot',
+    'backlog',
+    'mixed',
+    'claims',
+    'register',
+    'idle',
+    'storm',
+    'floor',
+  ];
   expect(allScenarios.map(({ name }) => name)).toEqual(tested);
 });
 

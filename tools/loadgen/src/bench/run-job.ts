@@ -26,6 +26,8 @@ export interface MeasureTimes {
   readonly warmupMs: number;
   /** The longest that is measured; a job may have finished before. */
   readonly windowMs: number;
+  /** Called when it begins to count; the window goes on beside it. */
+  readonly marked?: () => Promise<void>;
 }
 
 export interface SeriesPoint {
@@ -124,7 +126,7 @@ export class RunningJob<Result> {
       const markedAt = performance.now();
       this.#onTick = () =>
         series.push({ atMs: performance.now() - markedAt, done: this.#done(), serverRssBytes: server.sample() });
-      await this.#race(within(times.windowMs, this.#finished()));
+      await this.#race(Promise.all([within(times.windowMs, this.#finished()), times.marked?.()]));
       const usage = { server: server.usage(), workers: workers.usage() };
       const others = othersCpuPercent(machine, performance.now() - markedAt, [...usage.server, ...usage.workers]);
       this.#onTick = () => undefined;

@@ -34,6 +34,8 @@ export interface ScenarioNeeds {
   readonly stack: boolean;
   /** Each repeat needs a server without a past, when the tool starts it. */
   readonly freshStack?: boolean;
+  /** It kills the server, so that the tool has to start it. */
+  readonly killable?: boolean;
   /** It runs for --seconds after --warmup. */
   readonly timed: boolean;
   /** It can follow a schedule (--rate). */

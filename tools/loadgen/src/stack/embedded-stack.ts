@@ -18,15 +18,18 @@ export async function startEmbedded(profileDir?: string): Promise<Stack<LanternT
   const server = await SpawnedServer.start({
     name: 'embedded',
     script: SCRIPT,
-    env: (dataDir) => ({ STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', ...RAISED_LIMITS }),
+    env: (dataDir, port) => ({ STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: String(port), ...RAISED_LIMITS }),
     ...(profileDir !== undefined && { profileDir }),
   });
   const signingKeyPem = await readFile(join(server.dataDir, 'dev-signing-key.pem'), 'utf8');
   return {
     name: 'embedded',
     target: { protocol: 'lantern', url: await server.url, tokens: { ...DEVELOPMENT_TOKENS, signingKeyPem } },
-    processes: [{ name: 'server', pid: server.pid }],
+    get processes() {
+      return [{ name: 'server', pid: server.pid }];
+    },
     failed: server.failed,
     stop: () => server.stop(),
+    crash: () => server.crash(),
   };
 }

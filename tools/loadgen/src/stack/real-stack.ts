@@ -35,6 +35,7 @@ export async function startReal({ backends, ...options }: RealStackOptions): Pro
       ...backendProcesses('database', mongo),
     ],
     failed: watch.failed,
+    crash: () => watch.during(async () => constellation.services.find(({ name }) => /gateway/.test(name))?.restart()),
     stop: async () => {
       watch.end();
       // Profiles are only written by those that end in good order.
@@ -44,15 +45,27 @@ export async function startReal({ backends, ...options }: RealStackOptions): Pro
   };
 }
 
-function watchServices({ services }: Constellation): { readonly failed: Promise<never>; end(): void } {
+interface Watch {
+  readonly failed: Promise<never>;
+  /** Services may end during the work. */
+  during(work: () => Promise<void>): Promise<void>;
+  end(): void;
+}
+
+function watchServices({ services }: Constellation): Watch {
   const failed = deferred<never>();
-  failed.promise.catch(() => undefined);
+  let suspended = false;
   const timer = setInterval(() => {
     const ended = services.find(({ running }) => !running);
-    if (ended === undefined) return;
+    if (ended === undefined || suspended) return;
     clearInterval(timer);
     const log = ended.log.trimEnd().split('\n').slice(-SHOWN_LOG_LINES).join('\n');
     failed.reject(new ServerFailed(`${ended.name} ended by itself\n${log}`));
   }, WATCH_MS);
-  return { failed: failed.promise, end: () => clearInterval(timer) };
+  const during = async (work: () => Promise<void>) => {
+    suspended = true;
+    await work();
+    suspended = false;
+  };
+  return { failed: failed.promise, during, end: () => clearInterval(timer) };
 }

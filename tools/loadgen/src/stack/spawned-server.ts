@@ -10,8 +10,8 @@ export interface SpawnOptions {
   /** For messages and profiles. */
   readonly name: string;
   readonly script: string;
-  /** Beside the environment of this process. */
-  readonly env: (dataDir: string) => Record<string, string>;
+  /** Beside the environment of this process. `port`: where to listen, 0 for any. */
+  readonly env: (dataDir: string, port: number) => Record<string, string>;
   /** Where a CPU profile of the server is left, if anywhere. */
   readonly profileDir?: string;
 }
@@ -24,49 +24,73 @@ const KEPT_OUTPUT = 4_000;
 
 /** A server as a child process, with a data directory of its own that goes when it stops. */
 export class SpawnedServer {
-  readonly #name: string;
-  readonly #child: ChildProcess;
-  readonly #ended = deferred<void>();
+  readonly #options: SpawnOptions;
   readonly #failed = deferred<never>();
-  readonly #url = deferred<string>();
   readonly dataDir: string;
+  #child: ChildProcess;
+  #ended = deferred<void>();
+  #url = deferred<string>();
   #output = '';
   #stopping = false;
 
   private constructor(options: SpawnOptions, dataDir: string) {
-    const { name, script, env, profileDir } = options;
+    this.#options = options;
+    this.dataDir = dataDir;
+    this.#child = this.#spawn(0);
+  }
+
+  #spawn(port: number): ChildProcess {
+    const { name, script, env, profileDir } = this.#options;
     const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     const named = profileDir === undefined ? [] : [`--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
-    this.#name = name;
-    this.dataDir = dataDir;
-    this.#child = spawn(process.execPath, [...profile, ...named, script], {
-      env: { ...process.env, ...env(dataDir) },
+    const child = spawn(process.execPath, [...profile, ...named, script], {
+      env: { ...process.env, ...env(this.dataDir, port) },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A Ctrl-C in the terminal is for this process, which then stops the server.
       detached: true,
     });
-    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
-    this.#child.once('error', (error) => this.#fail(error.message));
-    this.#child.once('exit', (code, signal) => {
-      this.#ended.resolve();
+    const ended = this.#ended;
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#said(text));
+    child.once('error', (error) => this.#fail(error.message));
+    child.once('exit', (code, signal) => {
+      ended.resolve();
       if (!this.#stopping) this.#fail(`ended by itself (${signal ?? `exit code ${code}`})`);
     });
+    return child;
   }
 
   /** Resolves when the server listens. @throws ServerFailed */
   static async start(options: SpawnOptions): Promise<SpawnedServer> {
     const dataDir = await mkdtemp(join(tmpdir(), `lantern-bench-${options.name}-`));
     const server = new SpawnedServer(options, dataDir);
-    const listening = Promise.race([server.#url.promise, server.failed]);
     try {
-      if (!(await within(START_TIMEOUT_MS, listening))) server.#fail(`does not listen after ${START_TIMEOUT_MS} ms`);
-      await listening;
+      await server.#listening();
       return server;
     } catch (error) {
       await server.stop();
       throw error;
     }
+  }
+
+  /** Kills it without warning and starts it again on its data and its port. @throws ServerFailed */
+  async crash(): Promise<void> {
+    const { port } = new URL(await this.url);
+    this.#stopping = true;
+    this.#child.kill('SIGKILL');
+    await this.#ended.promise;
+    this.#stopping = false;
+    this.#ended = deferred();
+    this.#url = deferred();
+    this.#output = '';
+    this.#child = this.#spawn(Number(port));
+    await this.#listening();
+  }
+
+  async #listening(): Promise<void> {
+    const listening = Promise.race([this.#url.promise, this.failed]);
+    if (!(await within(START_TIMEOUT_MS, listening))) this.#fail(`does not listen after ${START_TIMEOUT_MS} ms`);
+    await listening;
   }
 
   /** Rejects when the server ends by itself; never resolves. */
@@ -101,6 +125,6 @@ export class SpawnedServer {
 
   #fail(what: string): void {
     const output = this.#output.trim();
-    this.#failed.reject(new ServerFailed(`${this.#name} server: ${what}${output === '' ? '' : `\n${output}`}`));
+    this.#failed.reject(new ServerFailed(`${this.#options.name} server: ${what}${output === '' ? '' : `\n${output}`}`));
   }
 }

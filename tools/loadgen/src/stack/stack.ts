@@ -17,6 +17,8 @@ export interface Stack<Kind extends Target = Target> {
   /** Rejects when the server ends by itself; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
+  /** Kills a gateway and starts it again where it was; resolves when it listens. Absent for one that somebody else runs. */
+  readonly crash?: () => Promise<void>;
 }
 
 /** The server could not be started, or ended by itself. */

@@ -2,13 +2,19 @@ import type { BacklogPlan } from '../jobs/backlog-job.js';
 import type { ClaimsPlan } from '../jobs/claims-job.js';
 import type { FlowPlan } from '../jobs/flow-job.js';
 import type { IdlePlan } from '../jobs/idle-job.js';
+import type { MixedPlan } from '../jobs/mixed-job.js';
+import type { RegisterPlan } from '../jobs/register-job.js';
+import type { StormPlan } from '../jobs/storm-job.js';
 
 /** What a worker is told to do. */
 export type Plan =
   | ({ readonly job: 'flows' } & FlowPlan)
   | ({ readonly job: 'backlog' } & BacklogPlan)
   | ({ readonly job: 'claims' } & ClaimsPlan)
-  | ({ readonly job: 'idle' } & IdlePlan);
+  | ({ readonly job: 'idle' } & IdlePlan)
+  | ({ readonly job: 'mixed' } & MixedPlan)
+  | ({ readonly job: 'register' } & RegisterPlan)
+  | ({ readonly job: 'storm' } & StormPlan);
 
 export type Step = 'start' | 'mark' | 'stop';
 

@@ -2,16 +2,31 @@ import { BacklogJob } from '../jobs/backlog-job.js';
 import { ClaimsJob } from '../jobs/claims-job.js';
 import { FlowJob } from '../jobs/flow-job.js';
 import { IdleJob } from '../jobs/idle-job.js';
+import { MixedJob } from '../jobs/mixed-job.js';
+import { RegisterJob } from '../jobs/register-job.js';
+import { StormJob } from '../jobs/storm-job.js';
 import type { Job, JobContext } from './job.js';
 import type { FromWorker, Plan, ToWorker } from './protocol.js';
 
 const PROGRESS_MS = 250;
 
 function createJob(plan: Plan, context: JobContext): Job {
-  if (plan.job === 'flows') return new FlowJob(plan, context);
-  if (plan.job === 'backlog') return new BacklogJob(plan, context);
-  if (plan.job === 'claims') return new ClaimsJob(plan, context);
-  return new IdleJob(plan, context);
+  switch (plan.job) {
+    case 'flows':
+      return new FlowJob(plan, context);
+    case 'backlog':
+      return new BacklogJob(plan, context);
+    case 'claims':
+      return new ClaimsJob(plan, context);
+    case 'idle':
+      return new IdleJob(plan, context);
+    case 'mixed':
+      return new MixedJob(plan, context);
+    case 'register':
+      return new RegisterJob(plan, context);
+    case 'storm':
+      return new StormJob(plan, context);
+  }
 }
 
 /** Carries out one job as the main process says. */
