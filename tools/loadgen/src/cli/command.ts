@@ -126,7 +126,8 @@ function stackChoice({ needs }: Scenario, values: Values, number: (name: string)
     return { kind: 'real', gateways, keys, transports };
   }
   if (!needs.stack) throw new UsageError(`--stack ${stack}: must be embedded or real`);
-  if (needs.killable === true) throw new UsageError(`--stack ${stack}: must be embedded or real, as its gateway is killed`);
+  if (needs.killable === true)
+    throw new UsageError(`--stack ${stack}: must be embedded or real, as its gateway is killed`);
   if (!URL.canParse(stack) || !/^wss?:$/.test(new URL(stack).protocol))
     throw new UsageError(`--stack ${stack}: must be embedded, real, or a ws:// or wss:// URL`);
   const signingKeyFile = text(values['signing-key']);

@@ -71,7 +71,10 @@ export class MixedJob implements Job {
     const { drainTimeoutMs } = this.#plan;
     await within(drainTimeoutMs, this.#offline.flows.attach());
     for (const { flows } of both) if (await within(drainTimeoutMs, flows.drained())) await flows.checkAndClose();
-    const [online, offline] = both.map(({ recorder: { counts, latencies } }) => ({ counts, latencies: latencies.encode() }));
+    const [online, offline] = both.map(({ recorder: { counts, latencies } }) => ({
+      counts,
+      latencies: latencies.encode(),
+    }));
     return {
       windowMs: this.#online.recorder.windowMs,
       online: online as MixedResult['online'],
@@ -89,6 +92,9 @@ export class MixedJob implements Job {
     const recorder = new Recorder();
     const fail = (error: Error) => context.fail(error);
     const shape = { senders: 1, recipientDevices: 1, messageBytes: this.#plan.messageBytes };
-    return { recorder, flows: new FlowSet(pairs, { shape, peers: peersOf(this.#plan.target, fail), recorder, onFailed: fail }) };
+    return {
+      recorder,
+      flows: new FlowSet(pairs, { shape, peers: peersOf(this.#plan.target, fail), recorder, onFailed: fail }),
+    };
   }
 }

@@ -103,7 +103,9 @@ export class StormJob implements Job {
   }
 
   #newDevice(): StormDevice {
-    const device: StormDevice = new StormDevice(newDevice(newUserId(), 1), this.#access, () => this.#deviceLost(device));
+    const device: StormDevice = new StormDevice(newDevice(newUserId(), 1), this.#access, () =>
+      this.#deviceLost(device),
+    );
     return device;
   }
 
@@ -152,7 +154,10 @@ export class StormJob implements Job {
       if (times > 0) found.deliveredAgain++;
       if (times > 1) found.repeatedInSession++;
       let confirmed = 0;
-      await within(this.#plan.backTimeoutMs, each.ackAll().then((count) => (confirmed = count)));
+      await within(
+        this.#plan.backTimeoutMs,
+        each.ackAll().then((count) => (confirmed = count)),
+      );
       found.confirmed += Math.min(1, confirmed);
       await each.close();
       const next = new StormDevice(each.device, this.#access, () => undefined);

@@ -9,7 +9,13 @@ import type { ScenarioRun } from './scenario-run.js';
 import { usageFigures } from './usage-figures.js';
 
 const USERS = count('users', 'users whose device is connected', { default: 1_000, max: 60_000 });
-const ACTIVE: NumberOption = { name: 'active', help: 'of a hundred users, how many write', default: 1, min: 1, max: 100 };
+const ACTIVE: NumberOption = {
+  name: 'active',
+  help: 'of a hundred users, how many write',
+  default: 1,
+  min: 1,
+  max: 100,
+};
 const OFFLINE: NumberOption = {
   name: 'offline',
   help: 'of a hundred of these, how many write to a device that is not connected',
@@ -38,7 +44,11 @@ function plansOf(run: ScenarioRun): ({ job: 'mixed' } & MixedPlan)[] {
   });
 }
 
-function timeFigures(results: readonly MixedResult[], who: 'online' | 'offline', name: 'delivered' | 'accepted'): Figure[] {
+function timeFigures(
+  results: readonly MixedResult[],
+  who: 'online' | 'offline',
+  name: 'delivered' | 'accepted',
+): Figure[] {
   const histogram = mergeLatencies(results.map((result) => result[who].latencies)).get(name);
   if (histogram === undefined) return [];
   const times = summarize(histogram);
@@ -53,7 +63,10 @@ function timeFigures(results: readonly MixedResult[], who: 'online' | 'offline',
 
 function figuresOf(measured: Measured<MixedResult>): Figure[] {
   const { results } = measured;
-  const accepted = results.reduce((sum, { online, offline }) => sum + online.counts.accepted + offline.counts.accepted, 0);
+  const accepted = results.reduce(
+    (sum, { online, offline }) => sum + online.counts.accepted + offline.counts.accepted,
+    0,
+  );
   const [{ windowMs } = { windowMs: Number.NaN }] = results;
   return [
     {

@@ -18,14 +18,14 @@ function createJob(plan: Plan, context: JobContext): Job {
       return new BacklogJob(plan, context);
     case 'claims':
       return new ClaimsJob(plan, context);
-    case 'idle':
-      return new IdleJob(plan, context);
     case 'mixed':
       return new MixedJob(plan, context);
     case 'register':
       return new RegisterJob(plan, context);
     case 'storm':
       return new StormJob(plan, context);
+    default:
+      return new IdleJob(plan, context);
   }
 }
 
