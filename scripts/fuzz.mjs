@@ -1,4 +1,4 @@
-// `npm run fuzz -- [decoders|bodies] --seconds 600 --seed 7`: the long form of the fuzz tests that `npm test` runs shortly.
+// `npm run fuzz -- [decoders|bodies|sessions] --seconds 600 --seed 7`: the long form of the fuzz tests that `npm test` runs shortly.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { countedJest } from './jest-results.mjs';
@@ -6,16 +6,18 @@ import { ready, root } from './workspace.mjs';
 
 const USAGE = `Fuzz tests, for as long as is asked for.
 
-  npm run fuzz -- [decoders|bodies] [--seconds N] [--seed N]
+  npm run fuzz -- [decoders|bodies|sessions] [--seconds N] [--seed N]
 
   decoders   what comes over WebSockets, links and Kafka, as bytes
   bodies     what comes over the internal REST of the keys service
+  sessions   the session of a gateway: what clients, the other services, the network and the clock may do to it
   --seconds  for how long each of them runs (default 60)
   --seed     where the random cases begin (default: another one each time, which is printed)
 `;
 const PATTERNS = {
   decoders: 'packages/protocol/test/fuzz/decoders',
   bodies: 'packages/keys-rest/test/bodies.fuzz',
+  sessions: 'services/gateway/test/session-fuzz',
 };
 
 function fail(problem) {

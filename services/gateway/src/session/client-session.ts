@@ -146,7 +146,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     if (this.#closed) return;
     this.#closed = true;
     this.#services.metrics.closes.inc({ cause: closeCause(code) });
-    this.outbox.flush();
+    this.outbox.close();
     this.#connection.close(code, reason);
     this.#leave();
   }
@@ -229,6 +229,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   #leave(): void {
     const { registry, wheel } = this.#services;
+    this.outbox.drop();
     this.#intake.end();
     this.#device.mailbox.drop();
     registry.remove(this);

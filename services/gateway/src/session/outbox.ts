@@ -49,6 +49,7 @@ export class Outbox implements Flushable {
   #bytes = 0;
   #queued = false;
   #congested = false;
+  #over = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -74,6 +75,7 @@ export class Outbox implements Flushable {
   }
 
   #add(piece: Piece, bytes: number): void {
+    if (this.#over) return;
     if (this.#bytes + bytes > MAX_MESSAGE_BYTES_OUT) this.flush();
     this.#pieces.push(piece);
     this.#bytes += bytes;
@@ -90,6 +92,19 @@ export class Outbox implements Flushable {
     this.#bytes = 0;
     this.#options.connection.send(message);
     this.#measure();
+  }
+
+  /** Sends what was pushed so far. What comes later is dropped: the connection ends. */
+  close(): void {
+    this.flush();
+    this.drop();
+  }
+
+  /** Drops what was not sent, and what comes later. */
+  drop(): void {
+    this.#over = true;
+    this.#pieces = [];
+    this.#bytes = 0;
   }
 
   /** To be called when the network took something. @returns whether a congestion ended. */

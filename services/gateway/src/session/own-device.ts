@@ -82,6 +82,7 @@ export class OwnDevice {
 
   /** Notes that the device is in use, so that it is not removed as abandoned. Of no consequence for the session. */
   touch(): void {
+    if (this.#host.closed) return;
     if (this.#attachment !== ATTACHMENT_ATTACHED && this.#attachment !== ATTACHMENT_SEND_ONLY) return;
     const { keys, faults } = this.#services;
     keys.touch(this.address).catch((error: unknown) => faults.problemOf(error));

@@ -88,9 +88,10 @@ class SendAnswer implements SendWaiter {
     else reply.answer(seq, { accepted: { serverTime, fullDeviceIds: [...fullDeviceIds] } });
   }
 
-  /** From the cache only: the repeat after the refusal gets the full answer. */
+  /** From the cache only: the repeat after the refusal gets the full answer. Whose session has ended sends nothing more. */
   stillRight(): boolean {
-    const { directory, sender } = this.#options;
+    const { directory, sender, reply } = this.#options;
+    if (reply.closed) return false;
     const devices = directory.cached(this.#request.send.recipient);
     return devices !== undefined && compareDevices(this.#request, devices, sender).verdict === 'current';
   }
@@ -149,7 +150,7 @@ export class SessionSends {
     for (let request = queue[0]; request !== undefined && !this.#options.reply.closed; request = queue[0]) {
       await this.#acceptByFreshList(request);
       do queue.shift();
-      while (queue[0] !== undefined && this.#acceptByCache(queue[0]));
+      while (!this.#options.reply.closed && queue[0] !== undefined && this.#acceptByCache(queue[0]));
     }
     this.#waiting.delete(recipient);
   }
@@ -170,6 +171,8 @@ export class SessionSends {
       reply.refuse(request.seq, error);
       return;
     }
+    // Ended meanwhile, maybe because the token was revoked or the device removed: nothing more is sent in its name.
+    if (reply.closed) return lookUp.refund();
     const verdict = compareDevices(request, devices, sender);
     if (verdict.verdict === 'differs' || verdict.verdict === 'unknown-user') {
       return this.#refuseUnlessDuplicate(request, verdict, lookUp);
