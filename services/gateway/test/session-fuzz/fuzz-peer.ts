@@ -9,7 +9,13 @@ import {
   addressKey,
   v1,
 } from '@lantern/protocol';
-import type { AttachRequest, MailboxAttachment, MailboxListener, MailboxRouter } from '../../src/ports.js';
+import type {
+  AttachRequest,
+  ConnectionPlace,
+  MailboxAttachment,
+  MailboxListener,
+  MailboxRouter,
+} from '../../src/ports.js';
 import { ClientSession } from '../../src/session/client-session.js';
 import { ClientModel } from './client-model.js';
 import { type FuzzServices, LIMITS } from './fuzz-services.js';
@@ -35,6 +41,8 @@ export interface Claimed {
   readonly sendOnly: boolean;
 }
 
+/** There is always room for one more. */
+const PLACE: ConnectionPlace = { prove: () => true, onDisplaced: () => undefined };
 const TICK_MS = 1_000;
 /** Messages that still arrive after a pause: the socket had them at hand. */
 const AT_HAND = 2;
@@ -62,6 +70,7 @@ export class FuzzPeer {
   #atHand = AT_HAND;
   #overSince: number | undefined;
   #proven: Set<number> = new Set();
+  #everProven = false;
 
   constructor(options: PeerOptions) {
     const { services, slot, userId, expiresAt, tokenDeviceId, violated, accepted, duplicates } = options;
@@ -86,7 +95,7 @@ export class FuzzPeer {
       ...(tokenDeviceId === undefined ? {} : { deviceId: tokenDeviceId }),
     };
     const shared = { ...services.shared, keys: this.#keys(), router: this.#router(), directory: services.directory };
-    this.session = new ClientSession(shared, this.socket, identity);
+    this.session = new ClientSession(shared, { connection: this.socket, identity, place: PLACE });
     const { session } = this;
     const onDeadline = session.onDeadline.bind(session);
     session.onDeadline = () => {
@@ -196,7 +205,9 @@ export class FuzzPeer {
     if (this.socket.paused && now - (this.#pausedAt ?? now) >= LIMITS.inputStallMs - TICK_MS)
       mayClose.add(CloseCode.TryAgainLater);
     if (now - this.#heardAt >= 2.5 * 15_000) mayClose.add('terminated');
-    if (this.model.rateLimited >= 8) mayClose.add(CloseCode.Flooding);
+    const { proven, unproven } = this.options.services.shared.flood;
+    const penaltyMs = Math.max(proven.penaltyMs(this.options.userId), unproven.penaltyMs(this.options.userId));
+    if (this.model.rateLimited >= 8 || penaltyMs > 0) mayClose.add(CloseCode.Flooding);
   }
 
   #keys(): KeysApi {
@@ -226,14 +237,17 @@ export class FuzzPeer {
         const { claimed } = this;
         const { own } = state;
         if (own !== undefined && claimed?.registrationId === own.registrationId && claimed.secretHash !== undefined) {
-          if (Buffer.compare(claimed.secretHash, own.deviceSecretHash) === 0)
+          if (Buffer.compare(claimed.secretHash, own.deviceSecretHash) === 0) {
             this.#proven = new Set([own.registrationId]);
+            this.#everProven = true;
+          }
         }
         return state;
       }),
       register: count(async (address, registration) => {
         const registered = await api.register(address, registration);
         this.#proven.add(registration.registrationId);
+        this.#everProven = true;
         return registered;
       }),
       upload: count((...args) => api.upload(...args)),
@@ -256,7 +270,8 @@ export class FuzzPeer {
         if (this.model.closed !== undefined) violated(`connection ${slot}: a send handed over after the end`);
         if (addressKey(send.sender) !== addressKey(this.address))
           violated(`connection ${slot}: I4: a send in another name`);
-        if (this.#proven.size === 0) violated(`connection ${slot}: I4: a send of an unproven device`);
+        // One that was taken before the install was gone may still go.
+        if (!this.#everProven) violated(`connection ${slot}: I4: a send of an unproven device`);
         this.sendsUnderWay++;
         let settled = false;
         services.router.send(send, {

@@ -41,6 +41,7 @@ const REQUEST_LIMITS = {
   lookUpsPerPair: { burst: 6, intervalMs: 1_000 },
   lookUpTargetsPerUser: RATE,
   keyRequestsPerUser: RATE,
+  unprovenRequestsPerUser: RATE,
   tokenRefreshesPerUser: { burst: 5, intervalMs: 1_000 },
   limiterEntries: 64,
 };
@@ -99,6 +100,7 @@ export class FuzzServices {
     this.directory = new DeviceDirectory({ keys, clock, metrics, maxUsers: 10, feedIsLive: () => true });
     const verifier = { verify: (token: string) => this.#verify(token) };
     const refusals = { burst: 8, intervalMs: 1_000 };
+    const flood = { clock, refusals, penaltyMs: 10_000, penaltyMaxMs: 60_000, entries: 64 };
     this.shared = {
       clock,
       metrics,
@@ -110,7 +112,7 @@ export class FuzzServices {
       faults: new FaultReporter(logger, metrics),
       limits: LIMITS,
       requestLimits: new RequestLimits(REQUEST_LIMITS, clock),
-      flood: new FloodGuard({ clock, refusals, penaltyMs: 10_000, penaltyMaxMs: 60_000, entries: 64 }),
+      flood: { proven: new FloodGuard(flood), unproven: new FloodGuard(flood) },
       createConnectionId: () => String(++this.#connections).padStart(32, '0'),
     };
     this.wheel.start();
