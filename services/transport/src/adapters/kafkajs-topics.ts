@@ -1,10 +1,10 @@
 import { type KafkaConnection, createKafka } from '@lantern/kafka';
 import { type Clock, systemClock } from '@lantern/runtime';
 import type { Admin } from 'kafkajs';
-import { pause } from '../owner/retry.js';
 import { KafkaBrokers } from './kafkajs-brokers.js';
 import { ErrorCode, requireNoError } from './kafkajs-error.js';
 import type { TopicMetadata } from './kafkajs-metadata.js';
+import { poll, whileTopicsSpread } from './kafkajs-topic-spread.js';
 import {
   type TopicSettings,
   readBrokerSetting,
@@ -27,8 +27,6 @@ export interface AppliedTopics {
   readonly warnings: readonly string[];
 }
 
-const WAIT_MS = 20_000;
-const POLL_MS = 100;
 const GROUP_OFFSETS_DAYS = 60;
 const DAY_MINUTES = 24 * 60;
 
@@ -65,10 +63,10 @@ export async function applyTopics(options: TopicsOptions): Promise<AppliedTopics
     }
     if (absent.length > 0) await createAll(admin, absent);
     await untilSeen(brokers, absent, clock);
-    const changed = await correctSettings(admin, specs, clock);
+    const changed = await whileTopicsSpread(clock, () => correctSettings(admin, specs, clock));
     return { created: absent.map(({ topic }) => topic), changed };
   });
-  return { ...done, warnings: await checkTopics(options) };
+  return { ...done, warnings: await whileTopicsSpread(clock, () => checkTopics(options)) };
 }
 
 async function withBrokers<Result>(
@@ -167,14 +165,6 @@ async function untilSeen(brokers: KafkaBrokers, specs: readonly TopicSpec[], clo
     await brokers.refresh();
     return specs.every(ready);
   });
-}
-
-async function poll(clock: Clock, problem: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = clock.monotonic() + WAIT_MS;
-  while (!(await holds())) {
-    if (clock.monotonic() >= deadline) throw new Error(`${problem} within ${WAIT_MS} ms`);
-    await pause(clock, POLL_MS, new AbortController().signal);
-  }
 }
 
 async function correctSettings(admin: Admin, specs: readonly TopicSpec[], clock: Clock): Promise<string[]> {
