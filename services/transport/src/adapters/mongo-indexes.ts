@@ -7,27 +7,20 @@ export const OWNERSHIP = 'ownership';
 const DAY_SECONDS = 86_400;
 
 /** Documents of a page, in order, up to `sender`: what is counted and skipped is decided in the index alone. */
-const PAGES = {
-  '_id.address': 1,
-  '_id.partition': 1,
-  '_id.offset': 1,
-  '_id.epoch': 1,
-  bytes: 1,
-  sender: 1,
-} as const;
+const PAGES = { _id: 1, bytes: 1, sender: 1 } as const;
 
 /**
- * Shard keys, for a sharded deployment: the mailbox by `{'_id.address': 1}` (the `pages` index supports it; addresses
- * begin with random bytes, so that ranges fill evenly), `addresses` by `{_id: 1}`. `ownership` stays unsharded: it holds
- * one document per partition. Everything but the expiry sweep names the address, and goes to one shard.
+ * Shard keys, for a sharded deployment: the mailbox and `addresses` by `{_id: 1}` (both begin with
+ * random bytes, so that ranges fill evenly). `ownership` stays unsharded: it holds one document per partition. Everything
+ * but the expiry sweep names the address, and goes to the shard that has it, or two.
  */
 export const transportIndexes: IndexSpecs = {
   [MAILBOX]: [
     { name: 'pages', key: PAGES },
     {
       name: 'expiry',
-      key: { '_id.partition': 1, expiresAt: 1 },
-      partialFilterExpression: { expiresAt: { $exists: true } },
+      key: { expiresAt: 1, partition: 1 },
+      partialFilterExpression: { expiresAt: { $gte: 1 } },
     },
     // R3: a tombstone lasts a day. MongoDB removes it up to a minute later, more under load.
     {

@@ -1,24 +1,25 @@
 import { int64 } from '@lantern/mongo';
-import { type AddressKey, type Offset, type PartitionId, userIdToBytes } from '@lantern/protocol';
+import { ADDRESS_BYTES, type Offset, type PartitionId, userIdToBytes } from '@lantern/protocol';
 import type { Document } from 'mongodb';
 import type { DocumentKey, MailboxDocument } from '../ports.js';
-import { addressAt, addressKeyBytes, userIdAt } from './binary-keys.js';
-
-/** As it is read: int64 comes as a number. */
-export interface StoredKey {
-  /** 20 bytes. */
-  readonly address: Uint8Array;
-  readonly partition: number;
-  readonly offset: number;
-  readonly epoch: number;
-}
+import {
+  PARTITION_BYTES,
+  UINT64_BYTES,
+  addressAt,
+  putAddress,
+  putUint64,
+  uint32At,
+  uint64At,
+  userIdAt,
+} from './binary-keys.js';
 
 /**
  * A message in the mailbox; `repeated` when its insert was repeated (R3). A tombstone is `{_id, state: 'removed',
  * removedAt}`: it has none of the other fields, and so is in neither of the indexes that are read by.
  */
 export interface StoredMessage {
-  readonly _id: StoredKey;
+  /** Address (20 bytes), partition (2), offset (8), epoch (4), big-endian: a mailbox is a range, in the order it is read in. */
+  readonly _id: Uint8Array;
   readonly state: 'stored' | 'repeated';
   /** The encoded InboxRecord. */
   readonly value: Uint8Array;
@@ -28,15 +29,25 @@ export interface StoredMessage {
   readonly expiresAt: number;
   /** 16 bytes. */
   readonly sender: Uint8Array;
+  /** As in the key, for the expiry sweep. */
+  readonly partition: number;
 }
 
-/** The order of the fields is part of the key. */
-function keyOf({ address, partition, offset, epoch }: DocumentKey): Document {
-  return { address: addressKeyBytes(address), partition, offset: int64(offset), epoch };
+const OFFSET_AT = ADDRESS_BYTES + PARTITION_BYTES;
+const EPOCH_AT = OFFSET_AT + UINT64_BYTES;
+const KEY_BYTES = EPOCH_AT + 4;
+
+/** One value, not a document of four: found as such, and compared byte by byte. */
+function keyOf({ address, partition, offset, epoch }: DocumentKey): Buffer {
+  const key = Buffer.allocUnsafe(KEY_BYTES);
+  key.writeUInt16BE(partition, putAddress(key, address, 0));
+  key.writeUInt32BE(epoch, putUint64(key, offset, OFFSET_AT));
+  return key;
 }
 
-function bodyOf({ value, expiresAt, senderUser }: MailboxDocument): Document {
-  return { value, bytes: value.length, expiresAt: int64(expiresAt), sender: userIdToBytes(senderUser) };
+function bodyOf({ value, expiresAt, senderUser, partition }: MailboxDocument): Document {
+  const sender = userIdToBytes(senderUser);
+  return { value, bytes: value.length, expiresAt: int64(expiresAt), sender, partition };
 }
 
 /** A statement of `insert`. */
@@ -54,9 +65,9 @@ export function repeatedDocument(document: MailboxDocument): Document {
   return { q: { _id: keyOf(document) }, u: [{ $replaceWith: revived }], upsert: true };
 }
 
-/** Those of the key's epoch and of older ones. Ranges are half-open throughout. */
-function upToEpoch({ address, partition, offset, epoch }: DocumentKey): Document {
-  return { ...ofAddress(address, partition), '_id.offset': int64(offset), '_id.epoch': { $lt: epoch + 1 } };
+/** Those of the key's epoch and of older ones. */
+function upToEpoch(key: DocumentKey): Document {
+  return { _id: { $gte: keyOf({ ...key, epoch: 0 }), $lte: keyOf(key) } };
 }
 
 /** A statement of `delete`. */
@@ -68,25 +79,35 @@ export function removalOfStored(key: DocumentKey): Document {
 export function burialOfRepeated(key: DocumentKey): Document {
   const u = {
     $set: { state: 'removed' },
-    $unset: { value: '', bytes: '', expiresAt: '', sender: '' },
+    $unset: { value: '', bytes: '', expiresAt: '', sender: '', partition: '' },
     $currentDate: { removedAt: true },
   };
   return { q: { ...upToEpoch(key), state: 'repeated' }, u, multi: true };
 }
 
-export function ofAddress(address: AddressKey, partition: PartitionId): Document {
-  return { '_id.address': addressKeyBytes(address), '_id.partition': partition };
+/** What has an offset from `first` on, below `end`. */
+export function ofOffsets(
+  { address, partition }: Pick<DocumentKey, 'address' | 'partition'>,
+  first: number,
+  end: number,
+): Document {
+  const least = (offset: number) => keyOf({ address, partition, offset: offset as Offset, epoch: 0 });
+  return { _id: { $gte: least(first), $lt: least(Math.min(end, Number.MAX_SAFE_INTEGER)) } };
 }
 
 /** Leaves tombstones out, by the index. */
 export const MESSAGES_ONLY = { bytes: { $gte: 0 } } as const;
 
-export function decodeMessage({ _id, value, expiresAt, sender }: StoredMessage): MailboxDocument {
+export function offsetOf(key: Uint8Array): Offset {
+  return uint64At(key, OFFSET_AT) as Offset;
+}
+
+export function decodeMessage({ _id, value, expiresAt, sender, partition }: StoredMessage): MailboxDocument {
   return {
-    address: addressAt(_id.address, 0),
-    partition: _id.partition as PartitionId,
-    offset: _id.offset as Offset,
-    epoch: _id.epoch,
+    address: addressAt(_id, 0),
+    partition: partition as PartitionId,
+    offset: offsetOf(_id),
+    epoch: uint32At(_id, EPOCH_AT),
     // A copy: the driver's is a view that keeps the whole answer in memory (I7).
     value: Uint8Array.from(value),
     expiresAt,

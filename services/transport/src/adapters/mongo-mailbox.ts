@@ -19,7 +19,8 @@ import {
   burialOfRepeated,
   decodeMessage,
   newDocument,
-  ofAddress,
+  ofOffsets,
+  offsetOf,
   removalOfStored,
   repeatedDocument,
 } from './mongo-mailbox-documents.js';
@@ -31,6 +32,8 @@ const MAX_COMMAND_STATEMENTS = 1_000;
 /** What a statement is beside its value, at most. */
 const STATEMENT_BYTES = 512;
 const MAX_UPSERT_RACES = 8;
+
+type SizedKey = Pick<StoredMessage, '_id' | 'bytes'>;
 
 /** Where a page ends. */
 interface PageEnd {
@@ -109,16 +112,16 @@ export class MongoMailbox implements Mailbox {
    * fit the page. What is inserted meanwhile lies at or above `below` (R5), so the two steps make one page.
    */
   async #findEnd(request: MailboxRead, session: ClientSession): Promise<PageEnd | undefined> {
-    const { address, partition, above, below, maxDocuments, maxBytes } = request;
+    const { above, below, maxDocuments, maxBytes } = request;
     if (above + 1 >= below) return undefined;
     const sizes = this.#connection
       .collection(MAILBOX)
-      .aggregate<{ offset: Offset; bytes: number }>(
+      .aggregate<SizedKey>(
         [
-          { $match: { ...ofAddress(address, partition), '_id.offset': { $gt: above, $lt: below }, ...MESSAGES_ONLY } },
-          { $sort: { '_id.address': 1, '_id.partition': 1, '_id.offset': 1, '_id.epoch': 1 } },
+          { $match: { ...ofOffsets(request, above + 1, below), ...MESSAGES_ONLY } },
+          { $sort: { _id: 1 } },
           { $limit: maxDocuments + 1 },
-          { $project: { _id: 0, offset: '$_id.offset', bytes: 1 } },
+          { $project: { bytes: 1 } },
         ],
         { session, batchSize: maxDocuments + 2 },
       );
@@ -126,12 +129,11 @@ export class MongoMailbox implements Mailbox {
   }
 
   async #readThrough(request: MailboxRead, end: PageEnd, session: ClientSession): Promise<MailboxPage> {
-    const { address, partition, above } = request;
-    const offsets = { '_id.offset': { $gt: above, $lt: end.through + 1 } };
+    const range = ofOffsets(request, request.above + 1, end.through + 1);
     const found = await this.#connection
       .collection<StoredMessage>(MAILBOX)
-      .find({ ...ofAddress(address, partition), ...offsets, ...MESSAGES_ONLY }, { session })
-      .sort({ '_id.address': 1, '_id.partition': 1, '_id.offset': 1, '_id.epoch': 1 })
+      .find({ ...range, ...MESSAGES_ONLY }, { session })
+      .sort({ _id: 1 })
       .toArray();
     return { documents: found.map(decodeMessage), more: end.more };
   }
@@ -139,7 +141,7 @@ export class MongoMailbox implements Mailbox {
   /** Counted in the `pages` index; no value is touched. */
   usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage> {
     const stages = [
-      { $match: { ...ofAddress(address, partition), ...MESSAGES_ONLY } },
+      { $match: { ...ofOffsets({ address, partition }, 0, Infinity), ...MESSAGES_ONLY } },
       { $group: { _id: '$sender', messages: { $sum: 1 }, bytes: { $sum: '$bytes' } } },
     ];
     type Share = { _id: Uint8Array; messages: number; bytes: number };
@@ -163,18 +165,16 @@ export class MongoMailbox implements Mailbox {
 }
 
 /** Ends before the offset with which the page would grow too large; documents of one offset stay together. */
-function endOf(
-  sizes: readonly { readonly offset: Offset; readonly bytes: number }[],
-  maxDocuments: number,
-  maxBytes: number,
-): PageEnd | undefined {
-  let current = sizes[0]?.offset;
-  if (current === undefined) return undefined;
+function endOf(sizes: readonly SizedKey[], maxDocuments: number, maxBytes: number): PageEnd | undefined {
+  const [first] = sizes;
+  if (first === undefined) return undefined;
+  let current = offsetOf(first._id);
   let before: Offset | undefined;
   let bytes = 0;
   for (const [count, size] of sizes.entries()) {
-    if (size.offset !== current) before = current;
-    current = size.offset;
+    const offset = offsetOf(size._id);
+    if (offset !== current) before = current;
+    current = offset;
     bytes += size.bytes;
     const full = count >= maxDocuments || bytes > maxBytes;
     if (full && before !== undefined) return { through: before, more: true };
