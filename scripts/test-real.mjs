@@ -1,9 +1,7 @@
 // `npm run test:real`: the tests that need a real Kafka and a real MongoDB, `**/*.real.test.ts`, all on one of each.
 // `npm run test:real -- PATTERN` runs only the matching files. Where the backends come from: packages/testkit/src/backends/README.md.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { countedJest } from './jest-results.mjs';
-import { ready, root } from './workspace.mjs';
+import { runJest } from './jest-results.mjs';
+import { ready } from './workspace.mjs';
 
 ready();
 const { Keeper, kafkaBackend, mongoBackend } = await import('../packages/testkit/dist/index.js');
@@ -20,23 +18,26 @@ async function startBackends() {
 }
 
 /** Nothing here handles Ctrl-C: whatever ends this process ends jest and the backends, by their keepers. */
-async function runJest({ kafka, mongo }) {
-  const { args, tally } = countedJest(['--config', 'jest.real.config.mjs', ...process.argv.slice(2)]);
-  const addresses = { KAFKA_BROKERS: kafka.brokers.join(','), MONGODB_URL: mongo.url };
+async function runReal({ kafka, mongo }) {
+  const environment = { KAFKA_BROKERS: kafka.brokers.join(','), MONGODB_URL: mongo.url };
   const keeper = await Keeper.start();
-  const jest = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...addresses } });
-  keeper.watchProcess(jest.pid);
-  const [code] = await once(jest, 'exit');
-  keeper.forget(jest.pid);
+  const started = (jest) => {
+    keeper.watchProcess(jest.pid);
+    jest.once('exit', () => keeper.forget(jest.pid));
+  };
+  const results = await runJest(['--config', 'jest.real.config.mjs', ...process.argv.slice(2)], {
+    environment,
+    started,
+  });
   await keeper.close();
-  return tally(code === 0);
+  return results;
 }
 
 const backends = await startBackends();
 let results = { passed: 0, failed: 1 };
 if (backends) {
   try {
-    results = await runJest(backends);
+    results = await runReal(backends);
   } finally {
     await backends.stop();
   }

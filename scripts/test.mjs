@@ -1,7 +1,7 @@
 // `npm test`: every check of the tree, then all tests. `npm test -- PATTERN` runs only the matching test files.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { countedJest } from './jest-results.mjs';
+import { runJest } from './jest-results.mjs';
 import { ready, root } from './workspace.mjs';
 
 const patterns = process.argv.slice(2);
@@ -43,15 +43,16 @@ function checks() {
   if (base) check(`buf breaking against ${base}`, bin('buf'), ['breaking', '--against', against]);
 }
 
-function jest() {
-  const { args, tally } = countedJest(patterns);
-  const results = tally(run('jest', node, args));
+async function jest() {
+  const start = Date.now();
+  const results = await runJest(patterns);
+  console.log(`jest (${((Date.now() - start) / 1000).toFixed(1)} s)`);
   passed += results.passed;
   failed += results.failed;
 }
 
 ready();
 if (patterns.length === 0) checks();
-jest();
+await jest();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
