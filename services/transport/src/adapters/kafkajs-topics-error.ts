@@ -42,6 +42,7 @@ export function asTopicsError(cause: unknown, connection: KafkaConnection): Topi
     return new TopicsError('credentials', kafkaProblemText.credentials(connection, cause), { cause });
   if (cause instanceof KafkaAnswerError)
     return new TopicsError('not-allowed', kafkaProblemText.notAllowed(cause), { cause });
-  const says = (cause as { type?: string }).type === undefined ? kafkaProblemText.unreachable : kafkaProblemText.unready;
+  const says =
+    (cause as { type?: string }).type === undefined ? kafkaProblemText.unreachable : kafkaProblemText.unready;
   return new TopicsError('unreachable', says(connection, cause), { cause });
 }
