@@ -7,13 +7,14 @@ const unknownTopic = () => new KafkaJSProtocolError({ type: 'UNKNOWN_TOPIC_OR_PA
 
 /** Lets time pass until the work has ended. */
 async function outcomeOf(clock: ManualClock, work: Promise<unknown>): Promise<unknown> {
-  let outcome: { value: unknown } | undefined;
-  void work.then(
-    (value) => (outcome = { value }),
-    (error: unknown) => (outcome = { value: error }),
-  );
-  while (outcome === undefined) await clock.advance(100);
-  return outcome.value;
+  const outcomes: unknown[] = [];
+  const ended = (outcome: unknown) => void outcomes.push(outcome);
+  void work.then(ended, ended);
+  while (outcomes.length === 0) {
+    clock.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return outcomes[0];
 }
 
 describe('while a new topic spreads over the brokers', () => {
