@@ -140,6 +140,7 @@ function acceptInto(sessions: Set<ClientSession>, services: SessionServices) {
     connection.listen({
       receive: (message) => session.receive(message),
       violated: (error) => session.violated(error),
+      controlFrame: () => session.controlFrame(),
       written: () => session.written(),
       connectionClosed: () => {
         sessions.delete(session);

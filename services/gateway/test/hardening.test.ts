@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Socket, connect as connectTcp } from 'node:net';
 import { CloseCode, SUBPROTOCOL, encodeClientFrame, userIdToBytes } from '@lantern/protocol';
+import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import { WebSocket } from 'ws';
 import { GatewayFixture, copyFor, newUser } from './gateway-fixture.js';
@@ -101,7 +102,8 @@ test('a request with more headers than are kept is refused, not judged by some o
 
 describe('a message in pieces', () => {
   test('may have 64 fragments, and no more', async () => {
-    fixture = await GatewayFixture.start();
+    const metrics = createMetricsRegistry({ node: false });
+    fixture = await GatewayFixture.start({}, { metrics });
     const { client } = await fixture.attached();
     const ping = encodeClientFrame({ seq: 90, ping: {} });
     const sendIn = (fragments: number) => {
@@ -114,6 +116,7 @@ describe('a message in pieces', () => {
     await client.answer(90);
     sendIn(65);
     expect(await client.closeCode()).toBe(CloseCode.TooLarge);
+    expect(await metrics.render()).toContain('lantern_gateway_closes_total{cause="too_large"} 1');
   });
 
   test('is given up when its bytes come in thousands of chunks', async () => {

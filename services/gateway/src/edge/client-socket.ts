@@ -15,9 +15,17 @@ const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
 
 /** A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it. */
 export class ClientSocket extends WebSocket {
+  #gaveUpWith: CloseCode | undefined;
+
+  /** What it was ended with because of bytes that `ws` does not take; undefined while that is not so. */
+  get gaveUpWith(): CloseCode | undefined {
+    return this.#gaveUpWith;
+  }
+
   override close(code?: number, reason?: string | Buffer): void {
     // Without a reason it is the receiver that gave up; the echo of a client's close has one.
     const own = reason === undefined && code !== undefined ? CLOSE_CODES.get(code) : undefined;
+    this.#gaveUpWith ??= own;
     super.close(own ?? code, reason);
   }
 }

@@ -47,7 +47,7 @@ const WS_OPTIONS: ServerOptions<typeof ClientSocket> & { maxPendingAutoPongs: nu
 /** How upgrade requests end: as WebSockets, which are known here until they are gone, or as refusals. */
 export class Upgrades {
   readonly #options: UpgradesOptions;
-  readonly #ws = new WebSocketServer(WS_OPTIONS);
+  readonly #ws = new WebSocketServer<typeof ClientSocket>(WS_OPTIONS);
   readonly #sockets = new Set<WebSocket>();
 
   constructor(options: UpgradesOptions) {
@@ -85,7 +85,7 @@ export class Upgrades {
     });
   }
 
-  complete({ request, socket, head }: Upgrade, completed: (ws: WebSocket) => void): void {
+  complete({ request, socket, head }: Upgrade, completed: (ws: ClientSocket) => void): void {
     this.#ws.handleUpgrade(request, socket, head, (ws) => {
       this.#track(ws);
       completed(ws);

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import { type CloseCode, ProtocolError } from '@lantern/protocol';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { ClientConnection } from '../ports.js';
+import type { ClientSocket } from './client-socket.js';
 
 /** What a connection tells its session. */
 export interface ConnectionListener {
   receive(message: Uint8Array): void;
   violated(error: ProtocolError): void;
+  /** A ping or a pong of WebSocket. */
+  controlFrame(): void;
   /** The network took some of the output. */
   written(): void;
   connectionClosed(): void;
@@ -17,11 +20,11 @@ const WATCH_BYTES = 256 * 1024;
 
 /** A client connection over `ws`. */
 export class WsConnection implements ClientConnection {
-  readonly #ws: WebSocket;
+  readonly #ws: ClientSocket;
   readonly #socket: Socket;
   #listener: ConnectionListener | undefined;
 
-  constructor(ws: WebSocket, socket: Socket) {
+  constructor(ws: ClientSocket, socket: Socket) {
     this.#ws = ws;
     this.#socket = socket;
   }
@@ -42,8 +45,14 @@ export class WsConnection implements ClientConnection {
       else listener.violated(new ProtocolError('a text message'));
     });
     this.#ws.on('close', () => listener.connectionClosed());
-    // A reset, or bytes that are not WebSocket: `close` follows.
-    this.#ws.on('error', () => undefined);
+    const controlFrame = (): void => listener.controlFrame();
+    this.#ws.on('ping', controlFrame);
+    this.#ws.on('pong', controlFrame);
+    this.#ws.on('error', () => {
+      const { gaveUpWith } = this.#ws;
+      // Else a reset: `close` follows.
+      if (gaveUpWith !== undefined) listener.violated(new ProtocolError('bytes that are no message', gaveUpWith));
+    });
   }
 
   send(message: Uint8Array): void {

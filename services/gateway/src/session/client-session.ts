@@ -128,6 +128,10 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     this.end(error.closeCode, error.message);
   }
 
+  controlFrame(): void {
+    this.#intake.controlFrame();
+  }
+
   /** The network took some of the output. */
   written(): void {
     this.#deadlines.progressed();

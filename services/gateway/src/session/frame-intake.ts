@@ -68,6 +68,13 @@ export class FrameIntake {
     this.#proceed();
   }
 
+  /** A ping or pong of the carrier came, which is work like any frame. */
+  controlFrame(): void {
+    if (this.#ended) return;
+    this.#options.budget.frames(1);
+    if (this.reading) this.#proceed();
+  }
+
   /** A request was taken on. */
   begin(): void {
     this.#requests++;
@@ -147,6 +154,9 @@ export class FrameIntake {
       this.#options.budget.frames(this.#batch.left);
     }
     const frame = this.#batch.take();
+    // Each id is looked for wherever mailboxes are: it costs as much as an ack of its own.
+    const ackIds = frame.ack?.deliveryIds?.length ?? 0;
+    if (ackIds > 1) this.#options.budget.frames(ackIds - 1);
     // An idle connection must not keep its last batch in memory.
     if (this.#batch.left === 0) this.#batch = undefined;
     return frame;
