@@ -132,6 +132,17 @@ test.each([
   expect(await refusalOf(call())).toBe('done');
 });
 
+test('registrations without a proof use up none of the proven devices of the user, nor the reverse', async () => {
+  const { api } = createKeysUnderTest(onEnd, {
+    config: { ...DEFAULTS, registrationsPerUser: { burst: 2, intervalMs: 60_000 } },
+  });
+  const address = newAddress();
+  const registration = newRegistration();
+  const register = (proven: boolean) => () => api.register(address, { ...registration, proven });
+  expect(await outcomes(Array(3).fill(register(false)))).toEqual(['done', 'done', 'RATE_LIMITED']);
+  expect(await outcomes(Array(3).fill(register(true)))).toEqual(['done', 'done', 'RATE_LIMITED']);
+});
+
 describe('while nobody can count', () => {
   class LostLimits implements RateLimits {
     lost = false;

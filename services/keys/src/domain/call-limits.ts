@@ -66,9 +66,12 @@ export class CallLimits {
     if (!charge.admitted) throw rateLimited('too many uploads', charge.retryAfterMs);
   }
 
-  /** @throws RequestProblem RATE_LIMITED */
-  async registration({ userId }: Address): Promise<void> {
-    const charge = await this.#insured('registrationsPerUser', userId);
+  /**
+   * Those of proven devices apart: whoever has but a token uses up nothing of theirs.
+   * @throws RequestProblem RATE_LIMITED
+   */
+  async registration({ userId }: Address, { proven }: { readonly proven: boolean }): Promise<void> {
+    const charge = await this.#insured('registrationsPerUser', proven ? `${userId} proven` : userId);
     if (!charge.admitted) throw rateLimited('too many registrations', charge.retryAfterMs);
   }
 

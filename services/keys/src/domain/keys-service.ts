@@ -85,7 +85,7 @@ export class KeysService implements KeysApi {
       checkAddress(address);
       checkRegistration(registration);
       const { store, clock, maxDevices, limits } = this.#options;
-      await limits.registration(address);
+      await limits.registration(address, { proven: registration.proven === true });
       const { userId, deviceId } = address;
       const rules = { maxDevices, now: clock.now() };
       const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
