@@ -3539,6 +3539,9 @@ export namespace lantern {
                 /** DirectoryRecord removedDeviceIds. */
                 removedDeviceIds: number[];
 
+                /** DirectoryRecord removedBefore. */
+                removedBefore: number[];
+
                 /**
                  * Encodes the specified DirectoryRecord message. Does not implicitly {@link lantern.messaging.v1.DirectoryRecord.verify|verify} messages.
                  * @param message DirectoryRecord message or plain object to encode
@@ -3568,6 +3571,9 @@ export namespace lantern {
 
                     /** DirectoryRecord removedDeviceIds */
                     removedDeviceIds?: (number[]|null);
+
+                    /** DirectoryRecord removedBefore */
+                    removedBefore?: (number[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

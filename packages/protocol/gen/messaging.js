@@ -8865,6 +8865,7 @@ export const lantern = $root.lantern = (() => {
                  * @typedef {Object} lantern.messaging.v1.DirectoryRecord.$Properties
                  * @property {Array.<lantern.messaging.v1.DeviceInfo.$Properties>|null} [devices] DirectoryRecord devices
                  * @property {Array.<number>|null} [removedDeviceIds] DirectoryRecord removedDeviceIds
+                 * @property {Array.<number>|null} [removedBefore] DirectoryRecord removedBefore
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -8892,6 +8893,7 @@ export const lantern = $root.lantern = (() => {
                 const DirectoryRecord = function (properties) {
                     this.devices = [];
                     this.removedDeviceIds = [];
+                    this.removedBefore = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8915,6 +8917,14 @@ export const lantern = $root.lantern = (() => {
                 DirectoryRecord.prototype.removedDeviceIds = $util.emptyArray;
 
                 /**
+                 * DirectoryRecord removedBefore.
+                 * @member {Array.<number>} removedBefore
+                 * @memberof lantern.messaging.v1.DirectoryRecord
+                 * @instance
+                 */
+                DirectoryRecord.prototype.removedBefore = $util.emptyArray;
+
+                /**
                  * Encodes the specified DirectoryRecord message. Does not implicitly {@link lantern.messaging.v1.DirectoryRecord.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.DirectoryRecord
@@ -8935,6 +8945,8 @@ export const lantern = $root.lantern = (() => {
                             $root.lantern.messaging.v1.DeviceInfo.encode(message.devices[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                     if (message.removedDeviceIds != null && message.removedDeviceIds.length)
                         writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.removedDeviceIds);
+                    if (message.removedBefore != null && message.removedBefore.length)
+                        writer.uint32(/* id 3, wireType 2 =*/26).uint64s(message.removedBefore);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -8999,6 +9011,20 @@ export const lantern = $root.lantern = (() => {
                                 if (!(message.removedDeviceIds && message.removedDeviceIds.length))
                                     message.removedDeviceIds = [];
                                 message.removedDeviceIds.push(reader.uint32());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType === 2) {
+                                    if (!(message.removedBefore && message.removedBefore.length))
+                                        message.removedBefore = [];
+                                    reader.uint64s(message.removedBefore);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.removedBefore && message.removedBefore.length))
+                                    message.removedBefore = [];
+                                message.removedBefore.push(reader.uint64());
                                 continue;
                             }
                         }

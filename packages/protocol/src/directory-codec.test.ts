@@ -4,14 +4,16 @@ import { ProtocolError } from './errors.js';
 import { parseUserId } from './ids.js';
 
 const uint32 = fc.nat({ max: 0xffff_ffff });
-const change = fc.record({
+const fields = {
   userId: fc.uuid().map((text) => parseUserId(text)!),
   devices: fc.array(
     fc.record({ deviceId: uint32, registrationId: uint32, identityKey: fc.uint8Array({ maxLength: 64 }) }),
     { maxLength: 10 },
   ),
   removedDeviceIds: fc.array(uint32, { maxLength: 10 }),
-});
+  removedBefore: fc.array(fc.maxSafeNat(), { minLength: 1, maxLength: 10 }),
+};
+const change = fc.record(fields, { requiredKeys: ['userId', 'devices', 'removedDeviceIds'] });
 
 test('a change of a device list survives the way through the log', () => {
   fc.assert(

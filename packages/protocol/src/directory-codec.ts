@@ -12,9 +12,14 @@ export interface DirectoryLogRecord {
   readonly value: Uint8Array;
 }
 
-export function encodeDirectoryChange({ userId, devices, removedDeviceIds }: DirectoryChange): DirectoryLogRecord {
-  const record: v1.IDirectoryRecord = { devices: [...devices], removedDeviceIds: [...removedDeviceIds] };
-  return { key: userIdToBytes(userId), value: v1.DirectoryRecord.encode(record).finish() };
+export function encodeDirectoryChange(change: DirectoryChange): DirectoryLogRecord {
+  const { devices, removedDeviceIds, removedBefore = [] } = change;
+  const record: v1.IDirectoryRecord = {
+    devices: [...devices],
+    removedDeviceIds: [...removedDeviceIds],
+    removedBefore: [...removedBefore],
+  };
+  return { key: userIdToBytes(change.userId), value: v1.DirectoryRecord.encode(record).finish() };
 }
 
 /**
@@ -28,5 +33,11 @@ export function decodeDirectoryChange({ key, value }: DirectoryLogRecord): Direc
   const devices = (record.devices as v1.DeviceInfo[]).map(({ deviceId, registrationId, identityKey }) => {
     return { deviceId, registrationId, identityKey };
   });
-  return { userId, devices, removedDeviceIds: record.removedDeviceIds };
+  const { removedDeviceIds, removedBefore } = record;
+  return {
+    userId,
+    devices,
+    removedDeviceIds,
+    ...(removedBefore.length > 0 && { removedBefore: removedBefore.map(Number) }),
+  };
 }

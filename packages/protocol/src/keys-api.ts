@@ -140,6 +140,11 @@ export type DirectoryChange = {
   readonly devices: readonly DeviceInfo[];
   /** Devices whose sessions must end (4410): removed, or replaced by another install. Never one of `devices`; may be told again. */
   readonly removedDeviceIds: readonly number[];
+  /**
+   * Of each of `removedDeviceIds`, in the same order: installs before this stamp are gone, so that a change that is read late does
+   * not end the install that came after. 0 or absent: not known.
+   */
+  readonly removedBefore?: readonly InstallStamp[];
 };
 
 /** Where the keys service announces changes of device lists, before it answers (compacted topic `directory.v1`; in one process a call). */

@@ -230,6 +230,17 @@ describe('registration', () => {
     await client.isServed();
   });
 
+  test('after a removal that is read only now keeps its session; a removal of this very install ends it', async () => {
+    const { device, client } = await fixture.attached();
+    const { userId, deviceId, registrationId: installedAt } = device;
+    const removedBefore = (stamp: number) =>
+      fixture.keys.announcer.announce({ userId, devices: [], removedDeviceIds: [deviceId], removedBefore: [stamp] });
+    await removedBefore(installedAt);
+    await client.isServed();
+    await removedBefore(installedAt + 1);
+    expect(await client.closeCode()).toBe(CloseCode.DeviceRemoved);
+  });
+
   test('of another install on its own session goes on as the new one', async () => {
     const { device, client, link } = await fixture.attached();
     expect((await client.request({ registerDevice: registrationOf({ replace: true }) })).body).toBe('preKeyCounts');

@@ -19,7 +19,9 @@ describe('registering a device', () => {
 
     const info = { deviceId: 0, registrationId: 0, identityKey: registration.identityKey };
     expect(await api.devices(address.userId)).toEqual([info]);
-    expect(announcer.changes).toEqual([{ userId: address.userId, devices: [info], removedDeviceIds: [] }]);
+    expect(announcer.changes).toEqual([
+      { userId: address.userId, devices: [info], removedDeviceIds: [], removedBefore: [] },
+    ]);
     expect(await api.ownState(address)).toEqual({
       own: {
         registrationId: 0,

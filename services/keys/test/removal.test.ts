@@ -31,7 +31,7 @@ describe('removing a device', () => {
     await keys.api.remove({ userId, deviceId: 1 });
     const devices = await keys.api.devices(userId);
     expect(devices.map(({ deviceId }) => deviceId)).toEqual([2]);
-    expect(keys.announcer.changes.at(-1)).toEqual({ userId, devices, removedDeviceIds: [1] });
+    expect(keys.announcer.changes.at(-1)).toMatchObject({ userId, devices, removedDeviceIds: [1] });
     expect(await keys.api.ownState({ userId, deviceId: 1 })).toEqual({ devices });
     expect((await keys.api.claim(newClaim(userId))).bundles.map(({ device }) => device.deviceId)).toEqual([2]);
   });
@@ -85,20 +85,25 @@ describe('an install that takes an address over', () => {
   test('is seen by nobody until the mailbox of the one before is purged (I1)', async () => {
     const keys = createKeysUnderTest(onEnd);
     const address = await withDevice(keys, 1);
+    const first = (await keys.api.ownState(address)).own?.installedAt ?? 0;
     let confirm: (() => void) | undefined;
     keys.purger.before = () => new Promise((resolve) => (confirm = resolve));
     const next = newRegistration({ registrationId: 2, replace: true });
     const replacing = keys.api.register(address, next);
     await until(() => keys.announcer.changes.length === 2, { message: 'the removal is not announced' });
-    expect(keys.announcer.changes[1]).toEqual({ userId: address.userId, devices: [], removedDeviceIds: [1] });
+    expect(keys.announcer.changes[1]).toMatchObject({ userId: address.userId, devices: [], removedDeviceIds: [1] });
     expect(await keys.api.ownState(address)).toEqual({ devices: [] });
     expect(await refusalOf(keys.api.claim(newClaim(address.userId)))).toBe('UNKNOWN_USER');
     expect(await refusalOf(keys.api.upload(address, 2, { oneTime: [], kem: [] }))).toBe('NOT_REGISTERED');
 
     await until(() => confirm, { message: 'the purge is not asked for' });
     confirm?.();
-    await replacing;
+    const { installedAt } = await replacing;
     expect(await keys.api.devices(address.userId)).toEqual([expect.objectContaining({ registrationId: 2 })]);
+    // Whoever reads the removal late knows by it which install is meant.
+    const [before = 0] = keys.announcer.changes[1]?.removedBefore ?? [];
+    expect(before).toBeGreaterThan(first);
+    expect(before).toBeLessThanOrEqual(installedAt);
     expect(keys.announcer.changes.at(-1)).toMatchObject({ devices: [{ registrationId: 2 }], removedDeviceIds: [] });
   });
 
@@ -187,7 +192,7 @@ describe('announcements', () => {
     expect(next.purger.purged).toEqual([removed]);
     expect(next.announcer.changes.find(({ userId }) => userId === kept.userId)?.devices).toHaveLength(2);
     const removal = next.announcer.changes.find(({ userId }) => userId === removed.userId);
-    expect(removal).toEqual({ userId: removed.userId, devices: [], removedDeviceIds: [removed.deviceId] });
+    expect(removal).toMatchObject({ userId: removed.userId, devices: [], removedDeviceIds: [removed.deviceId] });
     await until(async () => (await next.store.devices.unfinished(undefined, 9)).length === 0, {
       message: 'still owed',
     });

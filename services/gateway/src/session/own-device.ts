@@ -56,7 +56,7 @@ export class OwnDevice {
   #welcomed = false;
   #attachment = v1.Attachment.ATTACHMENT_UNSPECIFIED;
   /** The install whose secret was proven on this connection. */
-  #proven: number | undefined;
+  #proven: ProvenInstall | undefined;
   /** The own user's devices, if they changed since they were read for Welcome. */
   #changedDevices: readonly DeviceInfo[] | undefined;
   #change: OwnChange | undefined;
@@ -99,7 +99,7 @@ export class OwnDevice {
   /** The registration id under which the device proved itself. @throws RequestProblem NOT_REGISTERED */
   requireProven(): number {
     const proven = this.#attachment === ATTACHMENT_ATTACHED || this.#attachment === ATTACHMENT_SEND_ONLY;
-    if (proven && this.#proven !== undefined) return this.#proven;
+    if (proven && this.#proven !== undefined) return this.#proven.registrationId;
     throw new RequestProblem(
       v1.ProblemCode.PROBLEM_CODE_NOT_REGISTERED,
       `the session is not attached: ${v1.Attachment[this.#attachment]}`,
@@ -221,7 +221,8 @@ export class OwnDevice {
     const proven = attachment === ATTACHMENT_ATTACHED || attachment === ATTACHMENT_SEND_ONLY;
     if (!this.#stands(proven)) return;
     if (!proven || state.own === undefined) return welcome();
-    this.#proven = state.own.registrationId;
+    const { registrationId, installedAt } = state.own;
+    this.#proven = { registrationId, installedAt };
     if (attachment === ATTACHMENT_SEND_ONLY) return welcome();
     await this.#attach(state.own, welcome);
     this.#pushLow(state.own.counts, state.own.lastResortKemId !== undefined);
@@ -257,9 +258,8 @@ export class OwnDevice {
 
   /** The session goes on as the install that was just registered, unless it is that already. */
   async #adopt(install: ProvenInstall, answer: () => void): Promise<void> {
-    const { registrationId } = install;
-    const attached = this.#proven === registrationId && this.mailbox.present;
-    this.#proven = registrationId;
+    const attached = this.#proven?.registrationId === install.registrationId && this.mailbox.present;
+    this.#proven = install;
     if (this.#greeting?.sendOnly) this.#attachment = ATTACHMENT_SEND_ONLY;
     if (this.#greeting?.sendOnly || attached) return answer();
     await this.#attach(install, () => {
@@ -279,10 +279,15 @@ export class OwnDevice {
     else this.#host.end(...ENDS[reason]);
   }
 
-  #isRemovedBy({ removedDeviceIds, devices }: DirectoryChange): boolean {
-    const deviceId = this.#greeting?.deviceId;
-    if (this.#proven === undefined || !removedDeviceIds.some((id) => id === deviceId)) return false;
-    return !devices.some((device) => device.deviceId === deviceId && device.registrationId === this.#proven);
+  /** A change may be read late, when the device is registered anew: that install is not meant. */
+  #isRemovedBy({ removedDeviceIds, removedBefore, devices }: DirectoryChange): boolean {
+    const { deviceId } = this.address;
+    const place = removedDeviceIds.indexOf(deviceId);
+    if (this.#proven === undefined || place === -1) return false;
+    const { registrationId, installedAt } = this.#proven;
+    const before = removedBefore?.[place] ?? 0;
+    if (before > 0) return installedAt < before;
+    return !devices.some((device) => device.deviceId === deviceId && device.registrationId === registrationId);
   }
 
   /** A session that replaces or removes its own install lives to hear the answer. */

@@ -88,7 +88,10 @@ export class FollowUps {
       const user = await this.#options.devices.load(userId);
       if (!user.announcement) return;
       const { revision, removedDeviceIds }: PendingAnnouncement = user.announcement;
-      const change = { userId, devices: visibleDevices(user).map(deviceInfo), removedDeviceIds };
+      // Announced before it is purged: the wish is still there.
+      const before = (id: number) => user.purges.find(({ deviceId }) => deviceId === id)?.installedBefore ?? 0;
+      const removedBefore = removedDeviceIds.map(before);
+      const change = { userId, devices: visibleDevices(user).map(deviceInfo), removedDeviceIds, removedBefore };
       await this.#bounded('announcement', () => this.#options.announcer.announce(change));
       await this.#options.devices.change({ userId }, (now) => decideAnnounced(now, revision));
     });
