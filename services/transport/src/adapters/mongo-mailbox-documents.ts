@@ -15,7 +15,7 @@ import {
 
 /**
  * A message in the mailbox; `repeated` when its insert was repeated (R3). A tombstone is `{_id, state: 'removed',
- * removedAt}`: it has none of the other fields, and so is in neither of the indexes that are read by.
+ * removedAt}`: it has none of the other fields, and is left out in the index alone.
  */
 export interface StoredMessage {
   /** Address (20 bytes), partition (2), offset (8), epoch (4), big-endian: a mailbox is a range, in the order it is read in. */
