@@ -157,6 +157,10 @@ export class ClientCore {
         up: (connection, welcome) => this.#up(connection, welcome),
         push: (frame) => this.#push(frame),
         beforeFlush: () => this.acks.collect(),
+        leaving: (ready) => {
+          this.requests.hold();
+          this.requests.whenAnswered(ready);
+        },
         down: () => this.#down(),
       },
     );
@@ -219,10 +223,7 @@ export class ClientCore {
       this.acks.attached(this.#ackLink(connection, this.#welcome));
     }
     if (frame.tokenExpiring) this.#refresh.expiring(connection);
-    if (frame.goingAway) {
-      this.requests.hold();
-      this.#loop.goingAway(frame.goingAway.reconnectAfterMs ?? 0);
-    }
+    if (frame.goingAway) this.#loop.goingAway(frame.goingAway.reconnectAfterMs ?? 0);
     const event = eventFromPush(frame);
     const noticeId = frame.messagesDropped?.deliveryId;
     if (event) this.events.emit(event, noticeId ? new Uint8Array(noticeId) : undefined);

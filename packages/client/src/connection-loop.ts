@@ -30,11 +30,19 @@ export interface ConnectionLoopListener {
   up(connection: Connection, welcome: Welcome): void;
   push(frame: v1.ServerFrame): void;
   beforeFlush(): void;
+  /** The connection is left soon: nothing new is to be sent on it. `ready` leaves it at once. */
+  leaving(ready: () => void): void;
   down(): void;
 }
 
 /** What can travel in a header and in a subprotocol. */
 const COMPACT_JWS = /^[\w.-]+$/;
+
+/** Of the delay that the server asks for: its own jitter is what spreads clients, but not every server may have one. */
+const LEAVE_JITTER_SHARE = 0.1;
+const MAX_LEAVE_JITTER_MS = 1_000;
+/** How long a connection that is to be left may take for the answers that it owes; then they are asked for on the next. */
+const ANSWERS_MS = 1_000;
 
 /** Keeps one connection: token, attempt, and after its end what the close code asks for. */
 export class ConnectionLoop {
@@ -69,12 +77,22 @@ export class ConnectionLoop {
     this.#connection.close();
   }
 
-  /** The server announced the end of this connection: leaves it after that delay, if it lives so long. */
+  /** The server announced the end of this connection: it is used until that delay is over, and left then if it lives so long. */
   goingAway(reconnectAfterMs: number): void {
-    const { clock } = this.#options;
+    const { clock, random } = this.#options;
+    const jitter = random() * Math.min(MAX_LEAVE_JITTER_MS, reconnectAfterMs * LEAVE_JITTER_SHARE);
     this.#notBefore = clock.now() + reconnectAfterMs;
     this.#timer?.cancel();
-    this.#timer = clock.after(reconnectAfterMs, () => this.restart('the server asked to reconnect'));
+    this.#timer = clock.after(Math.floor(reconnectAfterMs + jitter), () => this.#leave());
+  }
+
+  #leave(): void {
+    const leave = (): void => {
+      this.#timer?.cancel();
+      this.restart('the server asked to reconnect');
+    };
+    this.#timer = this.#options.clock.after(ANSWERS_MS, leave);
+    this.#listener.leaving(leave);
   }
 
   /** Resolves when no connection is open any more; to be called after `stop`. */

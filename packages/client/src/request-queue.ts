@@ -58,6 +58,7 @@ export class RequestQueue {
   readonly #operations = new Set<Operation>();
   #link: RequestLink | undefined;
   #inFlight = 0;
+  #answeredAll: (() => void) | undefined;
   #stopped: Error | undefined;
 
   constructor(options: {
@@ -103,9 +104,16 @@ export class RequestQueue {
     this.#link = undefined;
   }
 
+  /** Calls back once when the connection owes no answer any more, at once if it owes none; never after it ended. */
+  whenAnswered(callback: () => void): void {
+    if (this.#inFlight === 0) callback();
+    else this.#answeredAll = callback;
+  }
+
   /** The connection ended: what was in flight waits for the next one, or fails when it must not be repeated. */
   disconnected(): void {
     this.#link = undefined;
+    this.#answeredAll = undefined;
     for (const operation of this.#operations) {
       if (operation.state !== 'in-flight') continue;
       if (operation.repeat) operation.state = 'waiting';
@@ -137,6 +145,7 @@ export class RequestQueue {
         this.#inFlight--;
         if (operation.state === 'in-flight') this.#answered(operation, frame);
         this.#pump();
+        if (this.#inFlight === 0) this.#owesNothing();
       });
     } catch (error) {
       this.#fail(operation, error instanceof Error ? error : new Error(String(error)));
@@ -145,6 +154,12 @@ export class RequestQueue {
     operation.state = 'in-flight';
     operation.sent++;
     this.#inFlight++;
+  }
+
+  #owesNothing(): void {
+    const callback = this.#answeredAll;
+    this.#answeredAll = undefined;
+    callback?.();
   }
 
   #answered(operation: Operation, frame: v1.ServerFrame): void {

@@ -183,18 +183,18 @@ test('a token that is accepted after a refused one makes the next refusal the fi
   }
 });
 
-test('after GoingAway new requests wait, those in flight are answered, and the connection is left after the delay', async () => {
+test('after GoingAway the connection is used until the delay is over; then what is in flight is answered, new requests wait, and it is left', async () => {
   const client = h.client({ random: () => 0 });
   await client.connect();
   const first = await h.server().connection(1);
-  const early = client.ping();
-  const ping = await first.next('ping');
   first.push({ goingAway: { reconnectAfterMs: 3_000 } });
   await client.events().next();
+  const early = client.ping();
+  const ping = await first.next('ping');
+  h.clock().advance(3_000);
   const late = client.ping();
   first.answer(ping, { pong: { serverTime: 1 } });
   expect(await early).toEqual({ serverTime: 1 });
-  h.clock().advance(3_000);
   await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
   expect(await waitingMs(client)).toBe(0);
   h.clock().advance(0);
@@ -202,6 +202,36 @@ test('after GoingAway new requests wait, those in flight are answered, and the c
   second.answer(await second.next('ping'), { pong: { serverTime: 2 } });
   expect(await late).toEqual({ serverTime: 2 });
   expect(first.all('ping')).toHaveLength(1);
+});
+
+test('an answer that does not come keeps no client on a connection that it is to leave', async () => {
+  const client = h.client({ random: () => 0 });
+  await client.connect();
+  const first = await h.server().connection(1);
+  const waiting = client.getDevices('6a1f9d4e-08a9-4c0c-9a45-7d1b7cf0f3d2');
+  await first.next('getDevices');
+  first.push({ goingAway: { reconnectAfterMs: 500 } });
+  await client.events().next();
+  h.clock().advance(500);
+  expect(client.state.status).toBe('connected');
+  h.clock().advance(1_000);
+  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  h.clock().advance(0);
+  const second = await h.server().connection(2);
+  second.answer(await second.next('getDevices'), { deviceList: { devices: [] } });
+  expect(await waiting).toEqual([]);
+});
+
+test('clients that are all told the same delay do not all come back in the same moment', async () => {
+  const client = h.client({ random: () => 0.5 });
+  await client.connect();
+  const connection = await h.server().connection(1);
+  connection.push({ goingAway: { reconnectAfterMs: 4_000 } });
+  await client.events().next();
+  h.clock().advance(4_199);
+  expect(client.state.status).toBe('connected');
+  h.clock().advance(1);
+  expect(client.state.status).toBe('waiting');
 });
 
 test('a refused upgrade means what its HTTP status says', async () => {

@@ -40,6 +40,13 @@ export const gatewayConfig = defineConfig({
       max: 60_000,
       default: 10_000,
     }),
+    maxConnectionAgeMs: configKey.duration({
+      about:
+        'Age at which a client is told to connect again, up to a tenth less or more at random, so that connections spread over gateways that were added.',
+      min: 60_000,
+      max: 30 * 86_400_000,
+      default: 12 * 3_600_000,
+    }),
     pingIntervalMs: configKey.duration({
       about: 'How often the server pings a client that did not say that it pings itself.',
       min: 15_000,

@@ -20,6 +20,7 @@ export function sessionLimits(config: GatewayConfig, service: ServiceLimits): Se
   return {
     helloTimeoutMs,
     attachTimeoutMs,
+    maxAgeMs: config.maxConnectionAgeMs,
     pingIntervalMs,
     maxRequestsInFlight,
     maxUnconfirmedAckIds,

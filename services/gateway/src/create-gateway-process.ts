@@ -140,6 +140,10 @@ function requireOwnSecret({ gateway: { tokenSecret } }: GatewayProcessSettings, 
   throw new ConfigError([{ env: 'GATEWAY_TOKEN_SECRET', problem }]);
 }
 
+function pause(ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => (ms === 0 ? resolve() : void clock.after(ms, resolve)));
+}
+
 /** Composes a gateway as a process of its own; listens and connects at start. @throws ConfigError */
 export function createGatewayProcess(settings: GatewayProcessSettings, deps: GatewayProcessDeps): GatewayProcess {
   const { clock, logger } = deps;
@@ -184,7 +188,11 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     start: async () => {
       gateway = await startService(parts);
     },
-    drain: async (deadlineMs) => gateway?.drain(deadlineMs),
+    drain: async (deadlineMs) => {
+      // Not ready since the drain began.
+      await pause(own.drainWaitMs, clock);
+      await gateway?.drain(Math.max(0, deadlineMs - own.drainWaitMs));
+    },
   });
   const port = () => gateway?.port ?? settings.gateway.port;
   return {

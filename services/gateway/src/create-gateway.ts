@@ -101,7 +101,7 @@ function createRevocationList(
 }
 
 function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 'sessions' | 'server'> {
-  const { keys, logger, partitionCount, clock = systemClock } = deps;
+  const { keys, logger, partitionCount, clock = systemClock, random = Math.random } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
   const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
   const endpoints = 'watch' in deps.transports ? deps.transports : fixedEndpoints(deps.transports);
@@ -113,6 +113,7 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     keys,
     router,
     clock,
+    random,
     metrics,
     directory: new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive }),
     registry,
@@ -169,7 +170,7 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
 /** Composes a gateway; listens and links to nothing before `start`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
   const { services, router, revocations, sessions, server } = compose(config, deps);
-  const { directory, registry, wheel, clock } = services;
+  const { directory, registry, wheel, clock, random } = services;
   const changed = (change: DirectoryChange): void => {
     directory.forget(change.userId);
     for (const session of registry.ofUser(change.userId)) session.directoryChanged(change);
@@ -207,7 +208,8 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     },
     drain: async (deadlineMs) => {
       server.stopAccepting();
-      await new PacedDrain({ sessions, clock, random: deps.random ?? Math.random }).run(deadlineMs);
+      const drained = await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
+      deps.logger.info('drained', { ...drained });
     },
     stop: async () => {
       await server.close();

@@ -17,6 +17,7 @@ export const REQUEST_NAMES = [
 
 const CLOSE_CAUSES = [
   'drain',
+  'retired',
   'internal',
   'too_slow',
   'malformed',

@@ -1,6 +1,14 @@
 import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
 import { linkClientKeys } from '@lantern/link';
-import { type ConfigOf, type Environment, configKey, defineConfig, loadConfigs, processKeys } from '@lantern/runtime';
+import {
+  type ConfigOf,
+  ConfigError,
+  type Environment,
+  configKey,
+  defineConfig,
+  loadConfigs,
+  processKeys,
+} from '@lantern/runtime';
 import { gatewayConfig } from './config.js';
 
 /** What can be set about a gateway that is a process of its own, beside {@link gatewayConfig}. */
@@ -46,6 +54,13 @@ export const gatewayProcessConfig = defineConfig({
       max: 300_000,
       default: 15_000,
     }),
+    drainWaitMs: configKey.duration({
+      about:
+        'How long a gateway that is stopped is not ready and yet takes connections, so that a load balancer that asks for readiness finds out before they are refused; part of GATEWAY_DRAIN_TIMEOUT_MS. 0 where it is told by other means, as by a preStop hook.',
+      min: 0,
+      max: 600_000,
+      default: 0,
+    }),
     ...linkClientKeys,
     ...processKeys,
   },
@@ -65,5 +80,13 @@ export type GatewayProcessSettings = {
 export function loadGatewayProcessSettings(env: Environment): GatewayProcessSettings {
   const settings = loadConfigs(gatewayProcessDefinitions, env);
   kafkaConnection(settings.kafka, '');
+  requireTimeToDrain(settings);
   return settings;
+}
+
+/** @throws ConfigError */
+function requireTimeToDrain({ process: { drainWaitMs, drainTimeoutMs } }: GatewayProcessSettings): void {
+  if (drainWaitMs === 0 || drainWaitMs <= drainTimeoutMs / 2) return;
+  const problem = `is ${drainWaitMs}, more than half of GATEWAY_DRAIN_TIMEOUT_MS (${drainTimeoutMs}): too little is left for clients to leave in; make that longer`;
+  throw new ConfigError([{ env: 'GATEWAY_DRAIN_WAIT_MS', problem }]);
 }

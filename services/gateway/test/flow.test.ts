@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CloseCode, userIdToBytes, v1 } from '@lantern/protocol';
+import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import { deliveryId } from './fake-transport.js';
 import { GatewayFixture, copyFor, helloOf, newUser } from './gateway-fixture.js';
@@ -186,7 +187,7 @@ describe('time', () => {
 });
 
 describe('drain', () => {
-  test('tells every client to go, ends those at rest at once, and the others when they are answered', async () => {
+  test('tells every client when to go, ends those at rest a second after that, and the others when they are answered', async () => {
     fixture = await GatewayFixture.start();
     const { client: idle } = await fixture.attached();
     const { client: busy } = await fixture.attached();
@@ -197,6 +198,10 @@ describe('drain', () => {
     await until(() => fixture.transport.sends.length === 1, { message: 'no send' });
     const drained = fixture.gateway.drain(10_000);
     expect((await idle.push('goingAway')).goingAway?.reconnectAfterMs).toBe(0);
+    await fixture.advance(900);
+    expect(idle.closed).toBeUndefined();
+    await idle.isServed();
+    await fixture.advance(150);
     expect(await idle.closeCode()).toBe(CloseCode.GoingAway);
     expect(idle.closed?.reason).toContain('retry_after_ms=0');
     await busy.push('goingAway');
@@ -221,13 +226,30 @@ describe('drain', () => {
     client.send({ ack: { deliveryIds: [deliveryId(1)] } });
     await until(() => fixture.transport.of('ack').length === 1, { message: 'no ack' });
     const drained = fixture.gateway.drain(10_000);
-    await fixture.advance(7_900);
+    await fixture.advance(8_900);
     expect(client.closed).toBeUndefined();
     await fixture.advance(200);
     expect(await client.closeCode()).toBe(CloseCode.GoingAway);
     await fixture.connectionsBecome(0);
     await fixture.advance(100);
     await drained;
+  });
+
+  test('a connection that is old is told to go, and ended if it stays', async () => {
+    const metrics = createMetricsRegistry({ node: false });
+    fixture = await GatewayFixture.start({ maxConnectionAgeMs: 60_000 }, { metrics });
+    const { client } = await fixture.attached();
+    for (let second = 0; second < 53; second++) {
+      await fixture.advance(1_000);
+      await client.isServed();
+    }
+    expect(client.pushes('goingAway')).toEqual([]);
+    await fixture.advance(2_000);
+    expect((await client.push('goingAway')).goingAway?.reconnectAfterMs).toBe(0);
+    await client.isServed();
+    await fixture.advance(7_000);
+    expect(await client.closeCode()).toBe(CloseCode.GoingAway);
+    expect(await metrics.render()).toContain('lantern_gateway_closes_total{cause="retired"} 1');
   });
 
   test('stop leaves nothing behind: no listener, no timer, no link', async () => {

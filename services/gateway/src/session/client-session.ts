@@ -146,10 +146,10 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   }
 
   /** Ends the connection, after what was answered so far. */
-  end(code: CloseCode, reason: string): void {
+  end(code: CloseCode, reason: string, cause = closeCause(code)): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#services.metrics.closes.inc({ cause: closeCause(code) });
+    this.#services.metrics.closes.inc({ cause });
     this.outbox.close();
     this.#connection.close(code, reason);
     this.#leave();
@@ -209,6 +209,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   onDeadline(): number | undefined {
     const due = this.#deadlines.check();
     if (due !== undefined) this.#dueActions[due]();
+    if (!this.#closed) this.#retire();
     return this.#closed ? undefined : this.#deadlines.nextMs;
   }
 
@@ -263,6 +264,13 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   #congested(): void {
     this.#deadlines.progressed();
     this.deadlineMoved();
+  }
+
+  #retire(): void {
+    const due = this.#deadlines.takeRetirement();
+    if (due?.type === 'tell') this.goAway(due.reconnectAfterMs);
+    else if (due !== undefined && (this.idle || !due.whenIdle))
+      this.end(CloseCode.GoingAway, 'the connection is old; retry_after_ms=0', 'retired');
   }
 
   #tooSlow(): void {

@@ -1,24 +1,53 @@
 import { CloseCode } from '@lantern/protocol';
 import type { Clock, Timer } from '@lantern/runtime';
-import type { ClientSession } from './client-session.js';
+
+/** A connection that can be told to go, and ended. */
+export interface Drainable {
+  /** Ended already, though its connection may not be gone yet. */
+  readonly closed: boolean;
+  /** Whether nothing that the client asked for is under way. */
+  readonly idle: boolean;
+  goAway(reconnectAfterMs: number): void;
+  end(code: CloseCode, reason: string): void;
+}
 
 export interface PacedDrainOptions {
   /** The sessions whose connections are not gone yet; shrinks as they go. */
-  readonly sessions: ReadonlySet<ClientSession>;
+  readonly sessions: ReadonlySet<Drainable>;
   readonly clock: Clock;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
 
+/** How a drain went. */
+export interface DrainAccount {
+  readonly connections: number;
+  /** Connections that were not gone at the deadline. */
+  readonly left: number;
+  readonly ms: number;
+}
+
 const TICK_MS = 50;
-/** So few are ended at once, whatever time there is. */
-const MIN_PER_TICK = 25;
-/** The share of the time in which all are told to go; the rest is for their good-byes. */
-const PACED_SHARE = 0.8;
+/** So many leave in a second, whatever time there is: fewer would only keep the others waiting. */
+const LEAST_PER_SECOND = 500;
+/** The share of the time in which clients are told to leave; more of them a second if it has to be. */
+const LEAVE_SHARE = 0.8;
+/** The share after which those that wait for an answer are ended too; the rest is for good-byes on the network. */
+const ANSWER_SHARE = 0.9;
+/** A client that leaves by itself gets this long, ms and share of the time, whichever is less. */
+const LEAVE_GRACE_MS = 1_000;
+const LEAVE_GRACE_SHARE = 0.1;
+
+interface Leaving {
+  readonly session: Drainable;
+  /** ms after the begin. */
+  readonly leaveMs: number;
+}
 
 /**
- * Ends all sessions within a time: each is told when to come back, at random, so that not all come back in the same
- * moment; then they are ended a few at a time, those that wait for an answer last.
+ * Ends all sessions within a time. Each is told at once when to connect again, at times that are spread evenly over as long
+ * as is needed: until then it goes on as before. Those that are still there a moment after their time are ended, in the same
+ * order and pace; those that wait for an answer when they have it, or when the time is nearly over.
  */
 export class PacedDrain {
   readonly #options: PacedDrainOptions;
@@ -28,37 +57,51 @@ export class PacedDrain {
   }
 
   /** Resolves when every connection is gone, or the deadline (ms) has passed. */
-  run(deadlineMs: number): Promise<void> {
+  run(deadlineMs: number): Promise<DrainAccount> {
     const { sessions, clock } = this.#options;
-    const delayOf = new Map([...sessions].map((session) => [session, this.#delay(deadlineMs)]));
-    for (const [session, delayMs] of delayOf) session.goAway(delayMs);
+    const connections = sessions.size;
+    const leaving = this.#inTurn(deadlineMs);
+    for (const { session, leaveMs } of leaving) session.goAway(Math.round(leaveMs));
     const begun = clock.monotonic();
-    const perTick = Math.max(MIN_PER_TICK, Math.ceil((sessions.size * TICK_MS) / (deadlineMs * PACED_SHARE)));
+    const graceMs = Math.min(LEAVE_GRACE_MS, deadlineMs * LEAVE_GRACE_SHARE);
+    const busy = new Set<Drainable>();
+    let next = 0;
     return new Promise((resolve) => {
       let timer: Timer | undefined;
       const tick = (): void => {
-        const passed = clock.monotonic() - begun;
-        this.#endSome(delayOf, passed >= deadlineMs * PACED_SHARE ? Infinity : perTick);
-        if (sessions.size > 0 && passed < deadlineMs) return;
+        const ms = clock.monotonic() - begun;
+        // By the time that passed, not by ticks: those of a busy process come late.
+        for (; next < leaving.length; next++) {
+          const due = leaving[next];
+          if (due === undefined || due.leaveMs + graceMs > ms) break;
+          busy.add(due.session);
+        }
+        endThose(busy, ms >= deadlineMs * ANSWER_SHARE);
+        if (sessions.size > 0 && ms < deadlineMs) return;
         timer?.cancel();
-        resolve();
+        resolve({ connections, left: sessions.size, ms });
       };
       timer = clock.every(TICK_MS, tick);
       tick();
     });
   }
 
-  #delay(deadlineMs: number): number {
-    return Math.round(this.#options.random() * deadlineMs);
+  /** In a random order, each at a random moment of its own part of the time. */
+  #inTurn(deadlineMs: number): Leaving[] {
+    const { sessions, random } = this.#options;
+    const withinMs = Math.min((sessions.size / LEAST_PER_SECOND) * 1_000, deadlineMs * LEAVE_SHARE);
+    return [...sessions]
+      .map((session) => ({ session, place: random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ session }, index) => ({ session, leaveMs: ((index + random()) / sessions.size) * withinMs }));
   }
+}
 
-  #endSome(delayOf: ReadonlyMap<ClientSession, number>, count: number): void {
-    let left = count;
-    for (const session of this.#options.sessions) {
-      if (left === 0) return;
-      if (session.closed || (!session.idle && count !== Infinity)) continue;
-      session.end(CloseCode.GoingAway, `the server drains; retry_after_ms=${delayOf.get(session) ?? 0}`);
-      left--;
-    }
+/** Ends those that are at rest, or all of them. */
+function endThose(sessions: Set<Drainable>, all: boolean): void {
+  for (const session of sessions) {
+    if (!session.closed && !session.idle && !all) continue;
+    sessions.delete(session);
+    session.end(CloseCode.GoingAway, 'the server drains; retry_after_ms=0');
   }
 }

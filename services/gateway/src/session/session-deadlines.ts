@@ -4,11 +4,12 @@ import type { FrameIntake } from './frame-intake.js';
 import { Liveness } from './liveness.js';
 import type { Outbox } from './outbox.js';
 import type { OwnDevice } from './own-device.js';
+import { Retirement, type RetirementAction } from './retirement.js';
 import type { SessionLimits } from './session-limits.js';
 import type { TokenLifetime } from './token-lifetime.js';
 
 export interface SessionDeadlinesOptions {
-  readonly services: { readonly clock: Clock; readonly limits: SessionLimits };
+  readonly services: { readonly clock: Clock; readonly random: () => number; readonly limits: SessionLimits };
   readonly connection: ClientConnection;
   readonly token: TokenLifetime;
   readonly intake: FrameIntake;
@@ -23,6 +24,7 @@ export type DueAction = 'end-hello' | 'end-token' | 'end-stalled' | 'end-dead' |
 export class SessionDeadlines {
   readonly #options: SessionDeadlinesOptions;
   readonly #openedAt: number;
+  readonly #retirement: Retirement;
   #progressAt: number;
   #liveness: Liveness | undefined;
 
@@ -30,11 +32,18 @@ export class SessionDeadlines {
     this.#options = options;
     this.#openedAt = options.services.clock.monotonic();
     this.#progressAt = this.#openedAt;
+    const { services } = options;
+    this.#retirement = new Retirement({ ...services, ...services.limits });
   }
 
   /** The network took some of the output; or it has to from now on. */
   progressed(): void {
     this.#progressAt = this.#options.services.clock.monotonic();
+  }
+
+  /** What the age of the connection asks for now. */
+  takeRetirement(): RetirementAction | undefined {
+    return this.#retirement.take();
   }
 
   /** The one thing that is due, if any. Pings, and gives up an attachment that does not come. */
@@ -57,6 +66,7 @@ export class SessionDeadlines {
     return Math.min(
       throttledMs,
       token.nextCheckMs,
+      this.#retirement.nextCheckMs,
       device.mailbox.timeoutMs ?? Infinity,
       this.#stallLeftMs(),
       this.#alive()?.nextCheckMs ?? Infinity,

@@ -42,6 +42,8 @@ export interface SessionLimits {
   readonly helloTimeoutMs: number;
   /** How long a session may wait to be attached before its request is refused, ms. */
   readonly attachTimeoutMs: number;
+  /** The age at which a connection is retired, give or take a tenth, ms. */
+  readonly maxAgeMs: number;
   /** How often the server pings a client that does not, ms. */
   readonly pingIntervalMs: number;
   /** Requests without an answer (acks not counted) above which reading stops. */

@@ -23,6 +23,8 @@ export interface SessionServices {
   readonly wheel: DeadlineWheel;
   readonly flushQueue: FlushQueue;
   readonly clock: Clock;
+  /** Of jitter, from 0 to below 1. */
+  readonly random: () => number;
   readonly metrics: GatewayMetrics;
   readonly faults: FaultReporter;
   readonly limits: SessionLimits;

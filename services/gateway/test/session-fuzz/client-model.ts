@@ -1,4 +1,5 @@
 import { CloseCode, MAX_MESSAGE_BYTES_OUT, type WindowBounds, decodeServerBatch, v1 } from '@lantern/protocol';
+import { RETIRED_AFTER_MS } from './fuzz-services.js';
 import { hexOf } from './scripted-transport.js';
 
 /** A request as its client remembers it. */
@@ -145,6 +146,9 @@ export class ClientModel {
         return this.#problem(asked, frame.problem as v1.Problem);
       case 'deliver':
         return this.#delivered(frame.deliver as v1.Deliver);
+      case 'goingAway':
+        if (frame.goingAway?.reconnectAfterMs === RETIRED_AFTER_MS) this.mayClose.add(CloseCode.GoingAway);
+        return;
       case 'sessionRestarted':
         return this.#next((entry) => entry.kind === 'restarted', 'SessionRestarted');
       case 'caughtUp': {

@@ -18,10 +18,14 @@ import type { SessionServices } from '../../src/session/session-services.js';
 import { ScriptedKeys } from './scripted-keys.js';
 import { PARTITIONS, ScriptedTransports } from './scripted-transport.js';
 
+/** With `random` 0.5: how long a connection that is retired is given. */
+export const RETIRED_AFTER_MS = 2_500;
+
 /** Small, so that every bound is met. */
 export const LIMITS: SessionLimits = {
   helloTimeoutMs: 10_000,
   attachTimeoutMs: 10_000,
+  maxAgeMs: 60_000,
   pingIntervalMs: 30_000,
   maxRequestsInFlight: 4,
   maxUnconfirmedAckIds: 6,
@@ -103,6 +107,7 @@ export class FuzzServices {
     const flood = { clock, refusals, penaltyMs: 10_000, penaltyMaxMs: 60_000, entries: 64 };
     this.shared = {
       clock,
+      random: () => 0.5,
       metrics,
       registry,
       verifier: new RevocableTokens(verifier, this.revocations),
