@@ -1,6 +1,7 @@
 import { parseCommand, UsageError } from './cli/command.js';
 import { helpText } from './cli/help-text.js';
 import { runBench } from './cli/run-bench.js';
+import { ReportError } from './report/read-report.js';
 
 // A reader that has seen enough (`| head`) must not end the run before its servers are stopped.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
@@ -17,5 +18,5 @@ try {
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof UsageError ? 2 : 3;
+  process.exitCode = error instanceof UsageError || error instanceof ReportError ? 2 : 3;
 }

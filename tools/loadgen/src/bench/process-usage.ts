@@ -70,11 +70,11 @@ export class UsageWatch {
     this.#peak = this.#start.map((sample) => sample?.rssBytes ?? 0);
   }
 
-  /** To be called now and then, for the peaks; the resident bytes of all processes. */
+  /** To be called now and then, for the peaks; the resident bytes of all processes that are the server's own. */
   sample(): number {
     const rss = this.#processes.map(({ pid }) => sampleProcess(pid)?.rssBytes ?? 0);
     for (const [index, bytes] of rss.entries()) this.#peak[index] = Math.max(this.#peak[index] ?? 0, bytes);
-    return rss.reduce((sum, bytes) => sum + bytes, 0);
+    return rss.reduce((sum, bytes, index) => sum + (this.#processes[index]?.backend === true ? 0 : bytes), 0);
   }
 
   /** From the start until now; processes that cannot be read are left out. */

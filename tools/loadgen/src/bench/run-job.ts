@@ -39,6 +39,12 @@ export interface SeriesPoint {
   readonly serverRssBytes: number;
 }
 
+/** While the workers prepare: what the server took with so much of it done. */
+export interface RampPoint {
+  readonly done: number;
+  readonly serverRssBytes: number;
+}
+
 export interface Measured<Result> {
   readonly results: readonly Result[];
   readonly server: readonly ProcessUsage[];
@@ -88,6 +94,7 @@ export class RunningJob<Result> {
   #last = { at: performance.now(), done: 0 };
   #onTick: () => void = () => undefined;
   readonly #ticker: NodeJS.Timeout;
+  readonly ramp: RampPoint[] = [];
 
   private constructor(options: JobOptions) {
     this.#options = options;
@@ -96,6 +103,8 @@ export class RunningJob<Result> {
     const workers = Promise.race(this.#workers.map((worker) => worker.failed));
     this.#failed = Promise.race([stack.failed, rejectedBy(signal), serverFirst(workers, stack)]);
     this.#failed.catch(() => undefined);
+    const server = new UsageWatch(stack.processes);
+    this.#onTick = () => this.ramp.push({ done: this.#done(), serverRssBytes: server.sample() });
     this.#ticker = setInterval(() => this.#tick(), PROGRESS_MS);
   }
 
@@ -104,6 +113,7 @@ export class RunningJob<Result> {
     const job = new RunningJob<Result>(options);
     try {
       await job.#race(Promise.all(job.#workers.map((worker) => worker.prepared())));
+      job.#onTick = () => undefined;
       return job;
     } catch (error) {
       await job.end();

@@ -26,6 +26,8 @@ export type Command =
       readonly repeats: number;
       readonly settings: RunSettings;
       readonly jsonFile?: string;
+      readonly reportFile?: string;
+      readonly compareFile?: string;
     };
 
 /** The command line makes no sense; the message says what to change. */
@@ -71,7 +73,7 @@ function runCommand(scenario: Scenario, options: readonly CommonOption[], values
   const numbers = new Map(scenario.options.map((option) => [option.name, readNumber(option, values[option.name])]));
   if (values['rate'] !== undefined && values['in-flight'] !== undefined)
     throw new UsageError('--rate makes a schedule, --in-flight a closed loop: use one of them');
-  const jsonFile = text(values['json']);
+  const [jsonFile, reportFile, compareFile] = [text(values['json']), text(values['report']), text(values['compare'])];
   const profileDir = text(values['profile']);
   const settings: RunSettings = {
     numbers,
@@ -90,6 +92,8 @@ function runCommand(scenario: Scenario, options: readonly CommonOption[], values
     repeats: number('repeat'),
     settings,
     ...(jsonFile !== undefined && { jsonFile }),
+    ...(reportFile !== undefined && { reportFile }),
+    ...(compareFile !== undefined && { compareFile }),
   };
 }
 

@@ -93,6 +93,18 @@ const ALL: readonly CommonOption[] = [
     max: 3_600,
   },
   { kind: 'text', name: 'json', placeholder: 'FILE', help: 'write everything that was measured to this file' },
+  {
+    kind: 'text',
+    name: 'report',
+    placeholder: 'FILE.html',
+    help: 'write figures and plots to a page that opens offline',
+  },
+  {
+    kind: 'text',
+    name: 'compare',
+    placeholder: 'FILE',
+    help: 'an earlier --json file: exit code 1 when a figure got worse beyond the noise of both runs',
+  },
   { kind: 'text', name: 'profile', placeholder: 'DIR', help: 'leave a CPU profile of each process in this directory' },
 ];
 

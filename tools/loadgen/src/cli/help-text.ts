@@ -15,7 +15,8 @@ function optionLine(option: CommonOption): string {
 
 const EXIT_CODES = `Exit codes:
   0  measured, and every check passed
-  1  measured, and the ledger shows lost, repeated, reordered or unconfirmed messages, or keys given out twice
+  1  measured, and the ledger shows lost, repeated, reordered or unconfirmed messages, or keys given out twice;
+     or a figure is worse than that of --compare
   2  the command line makes no sense
   3  not measured: the server could not be started, a connection was lost, or a process ended`;
 

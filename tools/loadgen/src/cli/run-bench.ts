@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { JobProgress } from '../bench/run-job.js';
-import { jsonReport } from '../report/json-report.js';
+import { benchReport, optionsOf } from '../report/json-report.js';
 import { summarizeFigures } from '../report/figures.js';
 import { ProgressLine, type ProgressOutput } from '../report/progress-line.js';
-import { figureTable, ledgerLines } from '../report/table.js';
+import { publish } from '../report/publish.js';
+import { expectSameLoad, readReport } from '../report/read-report.js';
 import type { RepeatResult } from '../scenarios/scenario.js';
 import { ScenarioRun } from '../scenarios/scenario-run.js';
 import type { LanternTarget } from '../jobs/target.js';
@@ -24,20 +25,40 @@ export interface Terminal {
 
 type RunCommand = Extract<Command, { command: 'run' }>;
 
-/** Runs a scenario and prints what was found; whether every check passed. @throws RunFailed, ServerFailed */
+/**
+ * Runs a scenario and prints what was found; whether every check passed, and nothing is worse than in the run that it is
+ * compared with. @throws RunFailed, ServerFailed, ReportError
+ */
 export async function runBench(command: RunCommand, terminal: Terminal): Promise<boolean> {
-  const { scenario, settings, jsonFile, stack } = command;
+  const { scenario, settings, jsonFile, reportFile } = command;
   const startedAt = new Date();
+  const stack = stackName(command);
+  const before = await earlierRun(command, stack);
   if (settings.profileDir !== undefined) await mkdir(settings.profileDir, { recursive: true });
   const repeats = await measureAll(command, terminal);
-  const kind = stack.kind === 'url' ? stack.url : stack.kind;
-  const name = scenario.needs.stack ? kind : `${kind} floor`;
   const figures = summarizeFigures(repeats.map((repeat) => repeat.figures));
-  terminal.out.write(`${title(command, name)}\n${figureTable(figures)}\n`);
-  terminal.out.write(`${ledgerLines(repeats.flatMap(({ ledgers }) => ledgers))}\n`);
-  const report = { scenario: scenario.name, stack: name, startedAt, settings, figures, repeats };
-  if (jsonFile !== undefined) await writeFile(jsonFile, jsonReport(report));
-  return repeats.every(({ ledgers }) => ledgers.every(({ ok }) => ok));
+  return publish({
+    title: title(command, stack),
+    report: benchReport({ scenario: scenario.name, stack, startedAt, settings, figures, repeats }),
+    repeats,
+    out: terminal.out,
+    ...(jsonFile !== undefined && { jsonFile }),
+    ...(reportFile !== undefined && { reportFile }),
+    ...(before !== undefined && { before }),
+  });
+}
+
+function stackName({ scenario, stack }: RunCommand): string {
+  const kind = stack.kind === 'url' ? stack.url : stack.kind;
+  return scenario.needs.stack ? kind : `${kind} floor`;
+}
+
+/** Read before anything is measured, so that a wrong file costs no time. @throws ReportError */
+async function earlierRun({ compareFile: file, scenario, settings }: RunCommand, stack: string) {
+  if (file === undefined) return undefined;
+  const report = await readReport(file);
+  expectSameLoad(file, report, { scenario: scenario.name, stack, options: optionsOf(settings) });
+  return { file, report };
 }
 
 /** One repeat after the other, on servers that are stopped whatever happens. */

@@ -25,18 +25,41 @@ function machine() {
 }
 
 /** All of a run for programs; `version` changes when a field changes its meaning. */
-export function jsonReport({ scenario, stack, startedAt, settings, figures, repeats }: ReportInput): string {
-  const { numbers, profileDir: _, ...rest } = settings;
-  const report = {
+export interface BenchReport {
+  readonly version: 1;
+  readonly scenario: string;
+  readonly stack: string;
+  readonly startedAt: string;
+  /** From the start of the first server until the end of the last. */
+  readonly tookMs: number;
+  readonly machine: ReturnType<typeof machine>;
+  readonly options: Record<string, unknown>;
+  readonly ok: boolean;
+  readonly figures: readonly FigureSummary[];
+  readonly repeats: readonly Omit<RepeatResult, 'charts'>[];
+}
+
+/** What the command line said about the load. */
+export function optionsOf(settings: RunSettings): Record<string, unknown> {
+  const { numbers, profileDir: _profileDir, ...rest } = settings;
+  return { ...rest, ...Object.fromEntries(numbers) };
+}
+
+export function benchReport({ scenario, stack, startedAt, settings, figures, repeats }: ReportInput): BenchReport {
+  return {
     version: 1,
     scenario,
     stack,
     startedAt: startedAt.toISOString(),
+    tookMs: Date.now() - startedAt.getTime(),
     machine: machine(),
-    options: { ...rest, ...Object.fromEntries(numbers) },
+    options: optionsOf(settings),
     ok: repeats.every(({ ledgers }) => ledgers.every(({ ok }) => ok)),
     figures,
-    repeats,
+    repeats: repeats.map(({ charts: _charts, ...repeat }) => repeat),
   };
+}
+
+export function jsonText(report: BenchReport): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -21,13 +21,14 @@ export function figureTable(figures: readonly FigureSummary[]): string {
   return layOut([head, ...rows]);
 }
 
-function floorCells({ floor, ratioToFloor }: FigureSummary): string[] {
+/** The floor's median and the ratio to it, empty where there is none. */
+export function floorCells({ floor, ratioToFloor }: Pick<FigureSummary, 'floor' | 'ratioToFloor'>): string[] {
   if (floor === undefined || ratioToFloor === undefined) return ['', ''];
   return [formatNumber(floor.median), ratioToFloor.toFixed(2)];
 }
 
-/** The first two columns to the left, the rest to the right. */
-function layOut(rows: readonly (readonly string[])[]): string {
+/** Columns side by side: the first two to the left, the rest to the right. */
+export function layOut(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const cell = (text: string, column: number) => {
     const width = widths[column] ?? 0;

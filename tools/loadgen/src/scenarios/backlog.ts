@@ -2,6 +2,7 @@ import type { Measured } from '../bench/run-job.js';
 import type { BacklogResult } from '../jobs/backlog-job.js';
 import { isClean, sumLedgers } from '../load/ledger.js';
 import { type Figure, besideFloor, spread } from '../report/figures.js';
+import { seriesCharts } from '../report/measured-charts.js';
 import type { Stack } from '../stack/stack.js';
 import { SIZE, WINDOW, count } from './flow-options.js';
 import type { RepeatResult, Scenario } from './scenario.js';
@@ -53,6 +54,7 @@ async function measure(run: ScenarioRun, stack: Stack): Promise<RepeatResult> {
     figures: figuresOf(measured),
     ledgers: [{ of: stack.name, ok: isClean(ledger), counts, refused, violations: { ...violations } }],
     detail: { [stack.name]: { server, workers, series, catchUps: results.flatMap((result) => result.catchUps) } },
+    charts: seriesCharts(stack.name, series),
   };
 }
 
@@ -69,6 +71,7 @@ export const backlog: Scenario = {
       figures: besideFloor(result.figures, floor.figures),
       ledgers: [...floor.ledgers, ...result.ledgers],
       detail: { ...floor.detail, ...result.detail },
+      charts: [...floor.charts, ...result.charts],
     };
   },
 };

@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
 
 async function measureCase(run: ScenarioRun, { name, load }: Case): Promise<RepeatResult> {
   if (run.floor === undefined) throw new Error('the floor is not running');
-  const { figures, ledgers, detail } = await measureFlows(run, run.floor, load(run.number('size')));
+  const { figures, ledgers, detail, charts } = await measureFlows(run, run.floor, load(run.number('size')));
   return {
     figures: figures.map((figure): Figure => ({
       ...figure,
@@ -31,6 +31,7 @@ async function measureCase(run: ScenarioRun, { name, load }: Case): Promise<Repe
     })),
     ledgers: ledgers.map((ledger): LedgerReport => ({ ...ledger, of: `${ledger.of}, ${name}` })),
     detail: { [name]: detail },
+    charts: charts.map((chart) => ({ ...chart, title: `${name}: ${chart.title}` })),
   };
 }
 
@@ -47,6 +48,7 @@ export const floor: Scenario = {
       figures: results.flatMap(({ figures }) => figures),
       ledgers: results.flatMap(({ ledgers }) => ledgers),
       detail: Object.assign({}, ...results.map(({ detail }) => detail)) as Record<string, unknown>,
+      charts: results.flatMap(({ charts }) => charts),
     };
   },
 };

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sampleProcess } from '../bench/process-usage.js';
 import type { RunningJob } from '../bench/run-job.js';
 import type { IdleResult } from '../jobs/idle-job.js';
+import type { Axis, Chart } from '../report/chart.js';
 import type { Figure } from '../report/figures.js';
 import type { Stack } from '../stack/stack.js';
 import { SIZE, WINDOW, count } from './flow-options.js';
@@ -77,6 +78,20 @@ function memoryFigures(run: ScenarioRun, before: Memory, after: Memory): Figure[
   ];
 }
 
+/** Above what the server took before them. */
+function memoryChart(group: string, { ramp }: RunningJob<IdleResult>, before: Memory): Chart {
+  const points = ramp
+    .filter(({ done }) => done > 0)
+    .map(({ done, serverRssBytes }) => [done, (serverRssBytes - before.rss) / KIB / KIB] as const);
+  const x: Axis = { label: 'connections', scale: 'linear' };
+  return { title: 'Memory over idle connections', x, y: { label: 'MiB', scale: 'linear' }, lines: [{ group, points }] };
+}
+
+/** Each with a title that says what it is of. */
+function titled(charts: readonly Chart[], words: string): Chart[] {
+  return charts.map((chart) => ({ ...chart, title: `${chart.title}, ${words}` }));
+}
+
 export const idle: Scenario = {
   name: 'idle',
   summary: 'connected devices that do nothing: memory of each, and what they cost a busy pair',
@@ -98,6 +113,11 @@ export const idle: Scenario = {
         figures: [...memoryFigures(run, before, after), ...quietFigures(alone.figures, beside.figures)],
         ledgers: [ledgerReport(`${run.number('connections')} idle`, results), ...beside.ledgers, ...alone.ledgers],
         detail: { memory: { before, after }, alone: alone.detail, beside: beside.detail },
+        charts: [
+          memoryChart(run.stack.name, job, before),
+          ...titled(beside.charts, 'beside the idle'),
+          ...titled(alone.charts, 'none idle'),
+        ],
       };
     } finally {
       await job.end();

@@ -4,6 +4,7 @@ import { type LatencyName, mergeLatencies, summarize } from '../load/latencies.j
 import { isClean, sumLedgers } from '../load/ledger.js';
 import type { FlowShape } from '../load/peers.js';
 import { type Figure, besideFloor } from '../report/figures.js';
+import { latencyCharts, seriesCharts } from '../report/measured-charts.js';
 import type { Stack } from '../stack/stack.js';
 import type { Plan } from '../worker/protocol.js';
 import type { LedgerReport, RepeatResult } from './scenario.js';
@@ -91,6 +92,7 @@ export async function measureFlows(run: ScenarioRun, stack: Stack, load: FlowLoa
     figures: flowFigures(measured),
     ledgers: [ledgerReport(stack.name, measured)],
     detail: { [stack.name]: { server, workers, othersCpuPercent, series, latencies } },
+    charts: [...latencyCharts(stack.name, latencies), ...seriesCharts(stack.name, series)],
   };
 }
 
@@ -103,5 +105,6 @@ export async function measureFlowsBesideFloor(run: ScenarioRun, load: FlowLoad):
     figures: besideFloor(result.figures, floor.figures),
     ledgers: [...floor.ledgers, ...result.ledgers],
     detail: { ...floor.detail, ...result.detail },
+    charts: [...floor.charts, ...result.charts],
   };
 }

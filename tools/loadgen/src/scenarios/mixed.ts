@@ -3,6 +3,7 @@ import type { MixedPlan, MixedResult } from '../jobs/mixed-job.js';
 import { mergeLatencies, summarize } from '../load/latencies.js';
 import { isClean, sumLedgers } from '../load/ledger.js';
 import type { Figure } from '../report/figures.js';
+import { latencyCharts, seriesCharts } from '../report/measured-charts.js';
 import { SIZE, count } from './flow-options.js';
 import type { LedgerReport, NumberOption, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
@@ -106,6 +107,7 @@ export const mixed: Scenario = {
       figures: figuresOf(measured),
       ledgers: ledgerReports(run.stack.name, results),
       detail: { [run.stack.name]: { server, workers, series, latencies } },
+      charts: [...latencyCharts(run.stack.name, latencies), ...seriesCharts(run.stack.name, series)],
     };
   },
 };

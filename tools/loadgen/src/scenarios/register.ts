@@ -2,6 +2,7 @@ import type { Measured } from '../bench/run-job.js';
 import type { RegisterPlan, RegisterResult } from '../jobs/register-job.js';
 import { mergeLatencies, summarize } from '../load/latencies.js';
 import type { Figure } from '../report/figures.js';
+import { latencyCharts, seriesCharts } from '../report/measured-charts.js';
 import { count } from './flow-options.js';
 import type { LedgerReport, NumberOption, Scenario } from './scenario.js';
 import type { ScenarioRun } from './scenario-run.js';
@@ -52,6 +53,7 @@ export const register: Scenario = {
       figures: figuresOf(measured),
       ledgers: [ledgerReport(run.stack.name, results)],
       detail: { [run.stack.name]: { server, workers, series, latencies } },
+      charts: [...latencyCharts(run.stack.name, latencies), ...seriesCharts(run.stack.name, series)],
     };
   },
 };

@@ -1,3 +1,4 @@
+import type { Chart } from '../report/chart.js';
 import type { Figure } from '../report/figures.js';
 import type { ScenarioRun } from './scenario-run.js';
 
@@ -26,6 +27,8 @@ export interface RepeatResult {
   readonly ledgers: readonly LedgerReport[];
   /** For the JSON file: histograms, series, usage. */
   readonly detail: Record<string, unknown>;
+  /** For the HTML report. */
+  readonly charts: readonly Chart[];
 }
 
 /** What a scenario needs of the command line beside its own options. */

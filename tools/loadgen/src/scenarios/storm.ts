@@ -2,6 +2,7 @@ import type { Measured } from '../bench/run-job.js';
 import type { StormPlan, StormResult } from '../jobs/storm-job.js';
 import { mergeLatencies, summarize } from '../load/latencies.js';
 import type { Figure } from '../report/figures.js';
+import { latencyCharts, seriesCharts } from '../report/measured-charts.js';
 import { ServerFailed } from '../stack/stack.js';
 import { SIZE, count } from './flow-options.js';
 import type { LedgerReport, Scenario } from './scenario.js';
@@ -77,6 +78,7 @@ export const storm: Scenario = {
       figures: figuresOf(measured, crashMs),
       ledgers: [ledgerReport(stack.name, results)],
       detail: { [stack.name]: { series, latencies } },
+      charts: [...latencyCharts(stack.name, latencies), ...seriesCharts(stack.name, series)],
     };
   },
 };

@@ -46,8 +46,10 @@ export class Worker {
   async #step(message: ToWorker): Promise<void> {
     if (message.type === 'plan') {
       const fail = (error: Error) => this.#fail(error);
-      this.#job = createJob(message.plan, { fail, finished: () => this.#send({ type: 'finished' }) });
-      await this.#job.prepare();
+      const job = createJob(message.plan, { fail, finished: () => this.#send({ type: 'finished' }) });
+      this.#job = job;
+      this.#progress = setInterval(() => this.#send({ type: 'progress', done: job.done() }), PROGRESS_MS);
+      await job.prepare();
       this.#send({ type: 'prepared' });
       return;
     }
@@ -55,7 +57,6 @@ export class Worker {
     if (job === undefined) throw new Error(`${message.type} without a plan`);
     if (message.type === 'start') {
       job.start();
-      this.#progress = setInterval(() => this.#send({ type: 'progress', done: job.done() }), PROGRESS_MS);
       this.#send({ type: 'started' });
     } else if (message.type === 'mark') {
       await job.mark();
