@@ -7,4 +7,5 @@ export * from './create-gateway.js';
 export * from './auth/token-key-metrics.js';
 export * from './metrics.js';
 export * from './ports.js';
+export * from './revocations/parse-revocation.js';
 export * from './session/session-limits.js';

@@ -16,6 +16,7 @@ import {
   Lifecycle,
   type Logger,
   type Service,
+  ServiceTokens,
   createMetricsRegistry,
   loadConfigs,
   omitKeys,
@@ -33,9 +34,11 @@ import {
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
+import { createRevocationsRouter } from './create-revocations-router.js';
 import { developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
 import { LmdbRevocations } from './lmdb-revocations.js';
+import { newOperatorSecret, removeOperatorAccess, writeOperatorAccess } from './operator-access.js';
 import { inOperatorTerms, operatorProblem } from './operator-problem.js';
 
 /** What the process reads from the environment. The gateway's own address gives way to STANDALONE_HOST and _PORT. */
@@ -88,6 +91,12 @@ interface Services {
   readonly gateway: Gateway;
 }
 
+const url = (host: string, port: number, scheme: string) =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** Where this machine itself reaches what listens at an address. */
+const hereOf = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
+
 /** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError, OperatorError */
 export function createStandalone(settings: StandaloneSettings, deps: StandaloneDeps): Standalone {
   const { clock, logger } = deps;
@@ -99,6 +108,13 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
   const verification = tokens?.verification ?? createTokenVerification(gateway, tokenDeps);
   const lifecycle = new Lifecycle({ clock, logger });
   let services: Services | undefined;
+  const started = () => {
+    if (services === undefined) throw new Error('the server has not started');
+    return services;
+  };
+  const revoke = (revocation: Revocation) => started().gateway.revoke(revocation);
+  const secret = newOperatorSecret();
+  const operators = new ServiceTokens({ secrets: [secret], service: 'gateway', clock });
   const admin = new AdminServer({
     host: adminHost,
     port: adminPort,
@@ -108,6 +124,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
       { name: word('gateway'), check: () => services?.gateway.ready ?? false },
       { name: word('token keys'), check: () => verification.ready },
     ],
+    routes: createRevocationsRouter({ tokens: operators, revoke, clock }),
     clock,
     logger,
   });
@@ -116,15 +133,11 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     name: word('services'),
     start: async () => {
       services = await openServices({ settings, gatewayConfig: gateway, verification, registry, lifecycle, deps });
+      lifecycle.onStop(word('operator access'), () => removeOperatorAccess(dataDir));
+      writeOperatorAccess(dataDir, { url: url(hereOf(adminHost), admin.address.port, 'http'), secret });
     },
     drain: async (deadlineMs) => services?.gateway.drain(deadlineMs),
   });
-  const started = () => {
-    if (services === undefined) throw new Error('the server has not started');
-    return services;
-  };
-  const url = (urlHost: string, urlPort: number, scheme: string) =>
-    `${scheme}://${urlHost.includes(':') ? `[${urlHost}]` : urlHost}:${urlPort}`;
   return {
     start: async () => {
       try {
@@ -135,7 +148,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),
-    revoke: (revocation) => started().gateway.revoke(revocation),
+    revoke,
     get address() {
       return {
         url: url(host, started().gateway.port, 'ws'),

@@ -1,25 +1,36 @@
-import { createLogger, run, systemClock } from '@lantern/runtime';
+import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
 import { welcomeText } from './welcome-text.js';
 import { createStandalone, loadStandaloneSettings } from './create-standalone.js';
+import { revokeCommand } from './revoke-command.js';
 
-await run({
-  process,
-  assemble: () => {
-    const settings = loadStandaloneSettings(process.env);
-    const { logLevel, drainTimeoutMs } = settings.standalone;
-    const logger = createLogger({ level: logLevel, destination: process.stdout });
-    const fatal = (error: Error) => {
-      // Uncaught on purpose: `run` logs it, gives everything back and exits with 1.
-      queueMicrotask(() => {
-        throw error;
-      });
-    };
-    const standalone = createStandalone(settings, { clock: systemClock, logger, onBroken: fatal });
-    const start = async () => {
-      await standalone.start();
-      process.stdout.write(welcomeText(standalone.address, process.stdout.isTTY));
-    };
-    const service = { start, drain: (ms: number) => standalone.drain(ms), stop: () => standalone.stop() };
-    return { service, logger, drainTimeoutMs, stopTimeoutMs: 10_000 };
-  },
-});
+const [command, ...args] = process.argv.slice(2);
+if (command === 'revoke') {
+  try {
+    process.stdout.write(await revokeCommand(args, process.env));
+  } catch (error) {
+    if (!(error instanceof OperatorError || error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+} else
+  await run({
+    process,
+    assemble: () => {
+      const settings = loadStandaloneSettings(process.env);
+      const { logLevel, drainTimeoutMs } = settings.standalone;
+      const logger = createLogger({ level: logLevel, destination: process.stdout });
+      const fatal = (error: Error) => {
+        // Uncaught on purpose: `run` logs it, gives everything back and exits with 1.
+        queueMicrotask(() => {
+          throw error;
+        });
+      };
+      const standalone = createStandalone(settings, { clock: systemClock, logger, onBroken: fatal });
+      const start = async () => {
+        await standalone.start();
+        process.stdout.write(welcomeText(standalone.address, process.stdout.isTTY));
+      };
+      const service = { start, drain: (ms: number) => standalone.drain(ms), stop: () => standalone.stop() };
+      return { service, logger, drainTimeoutMs, stopTimeoutMs: 10_000 };
+    },
+  });

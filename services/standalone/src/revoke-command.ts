@@ -1,0 +1,42 @@
+import { parseRevocation } from '@lantern/gateway';
+import type { Revocation } from '@lantern/protocol';
+import { type Environment, OperatorError, ServiceTokens, asError, loadConfig, systemClock } from '@lantern/runtime';
+import { standaloneConfig } from './config.js';
+import { REVOCATIONS_PATH } from './create-revocations-router.js';
+import { type OperatorAccess, readOperatorAccess } from './operator-access.js';
+
+const TIMEOUT_MS = 30_000;
+
+async function post({ url, secret }: OperatorAccess, revocation: Revocation): Promise<Response> {
+  const tokens = new ServiceTokens({ secrets: [secret], service: 'gateway', clock: systemClock });
+  return fetch(`${url}${REVOCATIONS_PATH}`, {
+    method: 'POST',
+    headers: { authorization: tokens.authorization(), 'content-type': 'application/json' },
+    body: JSON.stringify(revocation),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+}
+
+function problem(reason: string, cause?: unknown): OperatorError {
+  return new OperatorError(`The tokens may not be revoked: ${reason}. Repeat it when that is put right.`, { cause });
+}
+
+/**
+ * `npm run revoke`: asks the server that runs on the data directory, as STANDALONE_DATA_DIR names it. @returns what it did
+ * @throws ConfigError; OperatorError in plain words
+ */
+export async function revokeCommand(args: readonly string[], env: Environment): Promise<string> {
+  const revocation = parseRevocation(args, { now: systemClock.now(), command: 'npm run revoke --' });
+  const { dataDir } = loadConfig(standaloneConfig, env);
+  const access = readOperatorAccess(dataDir);
+  if (access === undefined) throw problem(`no server runs on ${dataDir} (STANDALONE_DATA_DIR); start it (npm start)`);
+  let response;
+  try {
+    response = await post(access, revocation);
+  } catch (error) {
+    throw problem(`no server answers for ${dataDir} at ${access.url} (${asError(error).message})`, error);
+  }
+  if (response.status !== 204) throw problem(`the server at ${access.url} answered with ${response.status}`);
+  const until = new Date(revocation.issuedUntil).toISOString();
+  return `Tokens issued until ${until} are refused from now on, and the connections that use them have ended.\n`;
+}
