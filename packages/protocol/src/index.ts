@@ -1,4 +1,5 @@
 export * from './answer-codec.js';
+export * from './bundle-codec.js';
 export * from './client-codec.js';
 export * from './close-codes.js';
 export * from './delivery-id.js';

@@ -10,7 +10,7 @@ const WIRE_LENGTH_DELIMITED = 2;
 const MAX_INT32 = 0x7fff_ffff;
 
 /** Bytes of a non-negative safe integer as a varint. */
-function sizeOfVarint(value: number): number {
+export function sizeOfVarint(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;
   let bytes = 3;
@@ -80,16 +80,17 @@ export class WireWriter {
     return this;
   }
 
-  finish(): Uint8Array {
-    if (this.at !== this.out.length) throw new RangeError(`wrote ${this.at} of ${this.out.length} bytes`);
-    return this.out;
-  }
-
-  private varint(value: number): this {
+  /** A non-negative safe integer without a tag, as in a packed field. */
+  varint(value: number): this {
     let rest = value;
     for (; rest > MAX_INT32; rest = Math.floor(rest / 0x80)) this.out[this.at++] = (rest % 0x80) | 0x80;
     for (; rest >= 0x80; rest >>>= 7) this.out[this.at++] = (rest & 0x7f) | 0x80;
     this.out[this.at++] = rest;
     return this;
+  }
+
+  finish(): Uint8Array {
+    if (this.at !== this.out.length) throw new RangeError(`wrote ${this.at} of ${this.out.length} bytes`);
+    return this.out;
   }
 }

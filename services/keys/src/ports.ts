@@ -143,6 +143,11 @@ export type ClaimState =
 export type OpenedClaim =
   { readonly state: 'opened'; readonly attempt: ClaimAttempt } | Exclude<ClaimState, { readonly state: 'absent' }>;
 
+/** What {@link ClaimStore.fulfil} came to: the keys that its answer was made of, or why it took none. */
+export type FulfilledClaim =
+  | { readonly state: 'fulfilled'; readonly taken: readonly TakenKeys[]; readonly answer: ClaimAnswer }
+  | Exclude<ClaimState, { readonly state: 'absent' }>;
+
 /** Claims and their answers, kept for the claim window. @throws StoreUnavailable from every method. */
 export interface ClaimStore {
   /** The state of a claim as of now. */
@@ -157,6 +162,16 @@ export interface ClaimStore {
    * @returns whether it is stored now: false means that another attempt answers this claim.
    */
   answer(attempt: ClaimAttempt, answer: ClaimAnswer): Promise<boolean>;
+  /**
+   * As {@link open}, then {@link PreKeyStore.take}, then {@link answer} with what `answerOf` makes of the keys, as one
+   * atomic, durable step: nothing is left pending, and no crash burns a key. `answerOf` is pure. Absent where a store
+   * cannot do so.
+   */
+  fulfil?(
+    claim: OpenClaim,
+    installs: readonly Install[],
+    answerOf: (taken: readonly TakenKeys[]) => ClaimAnswer,
+  ): Promise<FulfilledClaim>;
   /**
    * Removes at most `limit` claims opened before `openedBefore` (Unix ms); those of the last hour before it may stay.
    * @returns how many. Bounded work.

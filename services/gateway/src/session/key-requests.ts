@@ -1,9 +1,7 @@
 import {
   type Address,
-  type Bundle,
   CLAIM_ID_BYTES,
   type Claim,
-  type ClaimResult,
   type KeyUpload,
   type KeysApi,
   MAX_KNOWN_DEVICES_PER_CLAIM,
@@ -12,6 +10,7 @@ import {
   type SignedPreKey,
   type UploadResult,
   type v1,
+  encodePreKeyBundlesFrame,
   invalid,
   tooLarge,
 } from '@lantern/protocol';
@@ -84,14 +83,6 @@ function parseClaim(requester: Address, request: v1.IClaimPreKeys): Claim {
   return { requester, claimId, target, known };
 }
 
-function bundleOf({ device, signedPreKey, oneTime, kem, kemIsLastResort }: Bundle): v1.IPreKeyBundle {
-  return { device, signedPreKey, ...(oneTime ? { oneTime } : {}), ...(kem ? { kem } : {}), kemIsLastResort };
-}
-
-function bundlesOf({ bundles, goneDeviceIds }: ClaimResult): v1.IPreKeyBundles {
-  return { bundles: bundles.map(bundleOf), goneDeviceIds: [...goneDeviceIds] };
-}
-
 export interface KeyRequestsOptions {
   readonly keys: KeysApi;
   readonly registry: SessionRegistry;
@@ -115,8 +106,11 @@ export class KeyRequests {
     return { preKeyCounts: countsOf(await keys.upload(requester(), registrationId, toKeyUpload(request))) };
   }
 
-  /** Devices on this gateway whose keys run low by it are told so. */
-  async claim(request: v1.IClaimPreKeys): Promise<AnswerBody> {
+  /**
+   * Devices on this gateway whose keys run low by it are told so.
+   * @returns the answer as it stands in a ServerBatch
+   */
+  async claim(seq: number, request: v1.IClaimPreKeys): Promise<Uint8Array> {
     const { keys, registry, limits, requester } = this.#options;
     const claim = parseClaim(requester(), request);
     limits.claim(claim.requester.userId, claim.target);
@@ -124,7 +118,7 @@ export class KeyRequests {
     for (const { address, kind, left } of result.low) {
       for (const session of registry.ofAddress(address)) session.preKeysLow(kind, left);
     }
-    return { preKeyBundles: bundlesOf(result) };
+    return encodePreKeyBundlesFrame(seq, result);
   }
 
   /** Empty for a user without devices. */

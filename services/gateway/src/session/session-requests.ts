@@ -87,8 +87,7 @@ export class SessionRequests {
       case 'uploadPreKeys':
         return this.#later(seq, this.#keys.upload(this.#device.requireProven(), frame.uploadPreKeys ?? {}));
       case 'claimPreKeys':
-        this.#device.requireProven();
-        return this.#later(seq, this.#keys.claim(frame.claimPreKeys ?? {}));
+        return this.#claim(seq, frame.claimPreKeys ?? {});
       case 'getDevices':
         return this.#later(seq, this.#keys.devices(frame.getDevices ?? {}));
       case 'refreshToken':
@@ -103,6 +102,14 @@ export class SessionRequests {
       (body) => {
         if (body !== undefined) this.#host.answer(seq, body);
       },
+      (error: unknown) => this.#host.refuse(seq, error),
+    );
+  }
+
+  #claim(seq: number, request: v1.IClaimPreKeys): void {
+    this.#device.requireProven();
+    this.#keys.claim(seq, request).then(
+      (answer) => this.#host.answerEncoded(answer),
       (error: unknown) => this.#host.refuse(seq, error),
     );
   }

@@ -1,4 +1,4 @@
-import { type Bundle, ProtocolError, type SignedPreKey, v1 } from '@lantern/protocol';
+import { type Bundle, ProtocolError, type SignedPreKey, encodePreKeyBundles, v1 } from '@lantern/protocol';
 import type { ClaimAnswer } from '../ports.js';
 
 /** A claim as it is stored. */
@@ -15,23 +15,20 @@ export interface ClaimRecord {
 
 const HEADER_BYTES = 8 + 8 + 4 + 1 + 32;
 
-export function encodeAnswer({ bundles, goneDeviceIds }: ClaimAnswer): Uint8Array {
-  const message: v1.IPreKeyBundles = { bundles: bundles as v1.IPreKeyBundle[], goneDeviceIds: [...goneDeviceIds] };
-  return v1.PreKeyBundles.encode(message).finish();
+export function encodeAnswer(answer: ClaimAnswer): Uint8Array {
+  return encodePreKeyBundles(answer);
 }
 
 /** openedAt and attemptedAt (float64), attempt (uint32), whether answered, fingerprint, PreKeyBundles of client.proto. */
 export function encodeClaimRecord({ openedAt, attemptedAt, attempt, fingerprint, answer }: ClaimRecord): Uint8Array {
-  const body = answer ? encodeAnswer(answer) : new Uint8Array(0);
-  const value = new Uint8Array(HEADER_BYTES + body.length);
-  const view = new DataView(value.buffer);
+  const head = new Uint8Array(HEADER_BYTES);
+  const view = new DataView(head.buffer);
   view.setFloat64(0, openedAt);
   view.setFloat64(8, attemptedAt);
   view.setUint32(16, attempt);
   view.setUint8(20, answer ? 1 : 0);
-  value.set(fingerprint, 21);
-  value.set(body, HEADER_BYTES);
-  return value;
+  head.set(fingerprint, 21);
+  return answer ? encodePreKeyBundles(answer, head) : head;
 }
 
 function required<T>(field: T | null | undefined): T {

@@ -1,17 +1,12 @@
 import { type Address, type UserId, addressFromBytes, userIdFromBytes } from '@lantern/protocol';
 import type { Database } from 'lmdb';
 import { EMPTY_STOCK } from '../domain/plan-upload.js';
-import {
-  NO_DEVICES,
-  type RegisteredDevice,
-  type UserDevices,
-  findDevice,
-  isUnfinished,
-} from '../domain/user-devices.js';
+import { type RegisteredDevice, type UserDevices, findDevice, isUnfinished } from '../domain/user-devices.js';
 import type { ChangeTarget, Decide, Decision, DeviceStore, Install } from '../ports.js';
 import type { LmdbCommitQueue } from './lmdb-commit-queue.js';
 import { timeKey, unseenKey, userKey } from './lmdb-layout.js';
 import type { LmdbPreKeys } from './lmdb-pre-keys.js';
+import type { LmdbUsers } from './lmdb-users.js';
 import { reading } from './reading.js';
 
 type Index = Database<Uint8Array, Uint8Array>;
@@ -19,8 +14,7 @@ type Index = Database<Uint8Array, Uint8Array>;
 export interface LmdbDevicesOptions {
   readonly queue: LmdbCommitQueue;
   readonly preKeys: LmdbPreKeys;
-  /** User → UserDevices as MessagePack. */
-  readonly users: Database<UserDevices, Uint8Array>;
+  readonly users: LmdbUsers;
   /** Users with follow-ups. */
   readonly unfinished: Index;
   /** Last seen day, address. */
@@ -76,7 +70,7 @@ export class LmdbDevices implements DeviceStore {
   }
 
   #get(userId: UserId): UserDevices {
-    return this.#options.users.get(userKey(userId)) ?? NO_DEVICES;
+    return this.#options.users.get(userId);
   }
 
   /** Before anything is written. */
@@ -90,7 +84,7 @@ export class LmdbDevices implements DeviceStore {
   #replace(userId: UserId, before: UserDevices, after: UserDevices): void {
     const { users, unfinished } = this.#options;
     const key = userKey(userId);
-    void users.put(key, after);
+    users.put(userId, after);
     if (isUnfinished(after) !== isUnfinished(before)) {
       void (isUnfinished(after) ? unfinished.put(key, NOTHING) : unfinished.remove(key));
     }

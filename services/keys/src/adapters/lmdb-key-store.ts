@@ -7,6 +7,7 @@ import { LmdbCommitQueue } from './lmdb-commit-queue.js';
 import { LmdbDevices } from './lmdb-devices.js';
 import { handleUngivenPromises, openLmdbEnvironment, requireDurableCommits } from './lmdb-environment.js';
 import { LmdbPreKeys } from './lmdb-pre-keys.js';
+import { LmdbUsers } from './lmdb-users.js';
 
 /** Of what the databases `keys-…` hold. */
 const FORMAT = 1;
@@ -67,11 +68,11 @@ export function createLmdbKeyStore(root: RootDatabase, options: LmdbKeyStoreOpti
   const devices = new LmdbDevices({
     queue,
     preKeys,
-    users: openUsers(root),
+    users: new LmdbUsers(openUsers(root)),
     unfinished: openBytes(root, 'keys-unfinished'),
     unseen: openBytes(root, 'keys-unseen'),
   });
-  const claims = new LmdbClaims({ queue, claims: openBytes(root, 'keys-claims') });
+  const claims = new LmdbClaims({ queue, preKeys, claims: openBytes(root, 'keys-claims') });
   return { devices, preKeys, claims, close: () => queue.close() };
 }
 

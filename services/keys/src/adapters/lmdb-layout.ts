@@ -75,6 +75,11 @@ export function hourOf(unixMs: number): number {
 
 const claimScratch = new Uint8Array(4 + ADDRESS_BYTES + CLAIM_ID_BYTES);
 
+/** Of the key of a claim. */
+export function hourOfKey(key: Uint8Array): number {
+  return viewOf(key).getUint32(0);
+}
+
 /** 40 bytes: hour, requester, claim id. Valid until the next call: lmdb-js copies a key at once. */
 export function claimKey(hour: number, { requester, claimId }: ClaimKey): Uint8Array {
   putUint32(claimScratch, 0, hour);

@@ -3,6 +3,9 @@ import type { Database } from 'lmdb';
 import type { Install, PreKeyStore, Shelf, Stock, StockChange, TakenKeys } from '../ports.js';
 import type { LmdbCommitQueue } from './lmdb-commit-queue.js';
 import {
+  KEM,
+  type KindByte,
+  ONE_TIME,
   type ShelfRecord,
   type StockRecord,
   decodePreKey,
@@ -24,6 +27,17 @@ export interface LmdbPreKeysOptions {
   readonly preKeys: Bytes;
 }
 
+/**
+ * A key is taken by moving the head of its queue past it; the places behind are cleared so many at once, since it is by the
+ * page that removing costs. KEM keys fill pages of their own.
+ */
+const REMOVED_AT_ONCE = { [ONE_TIME]: 16, [KEM]: 1 } as const;
+
+/** Taken keys that are still stored. */
+function leftBehind(kind: KindByte, head: number): number {
+  return head % REMOVED_AT_ONCE[kind];
+}
+
 function countsOf([oneTime, kem]: StockRecord): KeyCounts {
   return { oneTimeLeft: oneTime.next - oneTime.head, kemLeft: kem.next - kem.head };
 }
@@ -41,11 +55,15 @@ export class LmdbPreKeys implements PreKeyStore {
   }
 
   take(installs: readonly Install[]): Promise<readonly TakenKeys[]> {
-    return this.#options.queue.run('upkeep', () => installs.map((install) => this.#takeFrom(installKey(install))));
+    return this.#options.queue.run('upkeep', () => this.takeInTransaction(installs));
   }
 
   count(install: Install): Promise<KeyCounts> {
     return reading(() => countsOf(this.#stock(installKey(install))));
+  }
+
+  takeInTransaction(installs: readonly Install[]): TakenKeys[] {
+    return installs.map((install) => this.#takeFrom(installKey(install)));
   }
 
   stockInTransaction(install: Install): Stock {
@@ -69,7 +87,8 @@ export class LmdbPreKeys implements PreKeyStore {
   clearInTransaction(install: Install): void {
     const key = installKey(install);
     for (const { kind, head, next } of this.#stock(key)) {
-      for (let place = head; place < next; place++) void this.#options.preKeys.remove(preKeyKey(key, kind, place));
+      for (let place = head - leftBehind(kind, head); place < next; place++)
+        void this.#options.preKeys.remove(preKeyKey(key, kind, place));
     }
     void this.#options.stocks.remove(key);
   }
@@ -99,8 +118,11 @@ export class LmdbPreKeys implements PreKeyStore {
 
   #removeOldest(install: Uint8Array, shelf: ShelfRecord): void {
     if (shelf.head === shelf.next) return;
-    void this.#options.preKeys.remove(preKeyKey(install, shelf.kind, shelf.head));
     shelf.head++;
+    if (leftBehind(shelf.kind, shelf.head) > 0) return;
+    for (let place = shelf.head - REMOVED_AT_ONCE[shelf.kind]; place < shelf.head; place++) {
+      void this.#options.preKeys.remove(preKeyKey(install, shelf.kind, place));
+    }
   }
 
   #append(install: Uint8Array, shelf: ShelfRecord, { keys, accepted }: Shelf<PreKey>): void {

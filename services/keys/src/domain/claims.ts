@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { rateLimited } from '@lantern/limits';
 import {
-  type Bundle,
   type Claim,
   type ClaimResult,
   RequestProblem,
@@ -11,11 +10,12 @@ import {
   v1,
 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
-import type { ClaimAnswer, KeyStore, OpenClaim, TakenKeys } from '../ports.js';
+import type { ClaimState, Install, KeyStore, OpenClaim, TakenKeys } from '../ports.js';
 import type { CallLimits } from './call-limits.js';
 import { equalBytes } from './equal-bytes.js';
 import { pause } from './pause.js';
-import { type RegisteredDevice, type UserDevices, deviceInfo, visibleDevices } from './user-devices.js';
+import { type ClaimPlan, NOTHING_TAKEN, planClaim } from './plan-claim.js';
+import { visibleDevices } from './user-devices.js';
 
 /** I7: claims under way in this process. */
 const MAX_CLAIMS_IN_FLIGHT = 10_000;
@@ -48,10 +48,14 @@ interface AttemptContext {
   readonly answered: { here: boolean };
 }
 
-const NOTHING_TAKEN: TakenKeys = { left: { oneTimeLeft: 0, kemLeft: 0 } };
-
 function conflict(): RequestProblem {
   return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_CONFLICT, 'claimId was used for another claim');
+}
+
+/** @throws RequestProblem CONFLICT */
+function earlierAnswer(known: ClaimState): ClaimResult | undefined {
+  if (known.state === 'conflict') throw conflict();
+  return known.state === 'answered' ? { ...known.answer, low: [] } : undefined;
 }
 
 /** Covers everything but the requester and the claim id; the order of `known` does not count. */
@@ -65,38 +69,13 @@ function fingerprintOf({ target, known }: Claim): Uint8Array {
       view.setUint32(16 + 8 * index, deviceId);
       view.setUint32(20 + 8 * index, registrationId);
     });
-  return createHash('sha256').update(bytes).digest();
-}
-
-function bundleOf(device: RegisteredDevice, { oneTime, kem }: TakenKeys): Bundle {
-  const { signedPreKey, lastResortKem } = device;
-  const anyKem = kem ?? lastResortKem;
-  return {
-    device: deviceInfo(device),
-    signedPreKey,
-    ...(oneTime && { oneTime }),
-    ...(anyKem && { kem: anyKem }),
-    kemIsLastResort: kem === undefined && lastResortKem !== undefined,
-  };
-}
-
-/** Devices that need a bundle: not the requester itself, nor one it has a current session with (I5: no key is wasted). */
-function unknownDevices({ requester, target, known }: Claim, user: UserDevices): readonly RegisteredDevice[] {
-  const current = new Map(known.map(({ deviceId, registrationId }) => [deviceId, registrationId]));
-  return visibleDevices(user).filter(({ deviceId, registrationId }) => {
-    const isRequester = target === requester.userId && deviceId === requester.deviceId;
-    return !isRequester && current.get(deviceId) !== registrationId;
-  });
-}
-
-function goneDevices({ known }: Claim, user: UserDevices): readonly number[] {
-  const existing = new Set(visibleDevices(user).map(({ deviceId }) => deviceId));
-  return known.map(({ deviceId }) => deviceId).filter((deviceId) => !existing.has(deviceId));
+  return hash('sha256', bytes, 'buffer');
 }
 
 /**
  * Claims of one-time keys. A claim is written down before a key is taken, and its answer before it is given, so that a
- * repeat gets the same answer; whoever dies in between burns the keys it took, and never hands one out twice (I5).
+ * repeat gets the same answer; whoever dies in between burns the keys it took, and never hands one out twice (I5). A store
+ * that can does all of it in one step.
  */
 export class Claims {
   readonly #options: ClaimsOptions;
@@ -140,14 +119,9 @@ export class Claims {
         answered.here = true;
         return this.#withoutDevices(claim, fingerprint);
       }
-      const opened = await store.claims.open(this.#asOfNow(claim, fingerprint));
-      if (opened.state === 'conflict') throw conflict();
-      if (opened.state === 'answered') return { ...opened.answer, low: [] };
-      if (opened.state === 'opened') {
-        answered.here = true;
-        const result = await this.#take(claim, user, drained);
-        if (await store.claims.answer(opened.attempt, result)) return result;
-      }
+      const plan = planClaim(claim, user, { drained });
+      const result = await this.#settle(this.#asOfNow(claim, fingerprint), plan, answered);
+      if (result) return result;
       await pause(clock, POLL_MS);
     }
     throw unavailable('an earlier attempt at this claim is under way');
@@ -156,16 +130,16 @@ export class Claims {
   /** A repeat is answered whatever the rate: its answer may have been lost. */
   async #limited(claim: Claim, fingerprint: Uint8Array, retryAfterMs: number): Promise<ClaimResult> {
     const found = await this.#options.store.claims.find(this.#asOfNow(claim, fingerprint));
-    if (found.state === 'conflict') throw conflict();
-    if (found.state === 'answered') return { ...found.answer, low: [] };
+    const answer = earlierAnswer(found);
+    if (answer) return answer;
     throw rateLimited('too many claims of keys of this user', retryAfterMs);
   }
 
   /** An answer that was given before is given again, also when its devices are gone. */
   async #withoutDevices(claim: Claim, fingerprint: Uint8Array): Promise<ClaimResult> {
     const found = await this.#options.store.claims.find(this.#asOfNow(claim, fingerprint));
-    if (found.state === 'conflict') throw conflict();
-    if (found.state === 'answered') return { ...found.answer, low: [] };
+    const answer = earlierAnswer(found);
+    if (answer) return answer;
     throw new RequestProblem(v1.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices');
   }
 
@@ -176,24 +150,32 @@ export class Claims {
     return { requester, claimId, fingerprint, ...times };
   }
 
-  async #take(claim: Claim, user: UserDevices, drained: boolean): Promise<ClaimResult> {
-    const devices = unknownDevices(claim, user);
-    const installs = devices.map(({ deviceId, registrationId }) => ({
-      userId: claim.target,
-      deviceId,
-      registrationId,
-    }));
-    const none = drained || installs.length === 0;
-    const taken = none ? installs.map(() => NOTHING_TAKEN) : await this.#options.store.preKeys.take(installs);
-    const answer: ClaimAnswer = {
-      bundles: devices.map((device, index) => bundleOf(device, taken[index] as TakenKeys)),
-      goneDeviceIds: goneDevices(claim, user),
-    };
-    return { ...answer, low: installs.flatMap((install, index) => this.#low(install, taken[index] as TakenKeys)) };
+  /** Undefined while an earlier attempt is under way. */
+  async #settle(claim: OpenClaim, plan: ClaimPlan, answered: { here: boolean }): Promise<ClaimResult | undefined> {
+    const { claims } = this.#options.store;
+    if (!claims.fulfil) return this.#settleInSteps(claim, plan, answered);
+    const fulfilled = await claims.fulfil(claim, plan.installs, plan.answerOf);
+    if (fulfilled.state !== 'fulfilled') return earlierAnswer(fulfilled);
+    answered.here = true;
+    return { ...fulfilled.answer, low: this.#lowOf(plan, fulfilled.taken) };
+  }
+
+  async #settleInSteps(claim: OpenClaim, plan: ClaimPlan, answered: { here: boolean }) {
+    const { claims, preKeys } = this.#options.store;
+    const opened = await claims.open(claim);
+    if (opened.state !== 'opened') return earlierAnswer(opened);
+    answered.here = true;
+    const taken = plan.installs.length === 0 ? [] : await preKeys.take(plan.installs);
+    const result = { ...plan.answerOf(taken), low: this.#lowOf(plan, taken) };
+    return (await claims.answer(opened.attempt, result)) ? result : undefined;
+  }
+
+  #lowOf({ installs }: ClaimPlan, taken: readonly TakenKeys[]): ClaimResult['low'] {
+    return installs.flatMap((install, index) => this.#low(install, taken[index] ?? NOTHING_TAKEN));
   }
 
   /** Only the key that crosses the threshold tells: once per refill, not once per claim. */
-  #low({ userId, deviceId }: Claim['requester'], { oneTime, kem, left }: TakenKeys): ClaimResult['low'] {
+  #low({ userId, deviceId }: Install, { oneTime, kem, left }: TakenKeys): ClaimResult['low'] {
     const address = { userId, deviceId };
     const last = this.#options.lowKeyThreshold - 1;
     const crossed = (key: unknown, count: number) => key !== undefined && count === last;
