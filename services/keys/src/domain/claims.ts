@@ -154,7 +154,7 @@ export class Claims {
   async #settle(claim: OpenClaim, plan: ClaimPlan, answered: { here: boolean }): Promise<ClaimResult | undefined> {
     const { claims } = this.#options.store;
     if (!claims.fulfil) return this.#settleInSteps(claim, plan, answered);
-    const fulfilled = await claims.fulfil(claim, plan.installs, plan.answerOf);
+    const fulfilled = await claims.fulfil(claim, plan.installs, (taken) => plan.answerOf(taken));
     if (fulfilled.state !== 'fulfilled') return earlierAnswer(fulfilled);
     answered.here = true;
     return { ...fulfilled.answer, low: this.#lowOf(plan, fulfilled.taken) };
