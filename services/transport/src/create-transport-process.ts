@@ -48,7 +48,7 @@ interface Parts extends TransportProcessDeps {
 }
 
 /** Opens the ports and joins the group, each as soon as that is possible; then lets links in. */
-async function startService(parts: Parts): Promise<void> {
+async function startService(parts: Parts): Promise<TransportService> {
   const { settings, lifecycle, registry, links, clock, logger, openPorts, mayPass } = parts;
   const { signal } = lifecycle;
   const metrics = createTransportMetrics(registry);
@@ -72,6 +72,7 @@ async function startService(parts: Parts): Promise<void> {
     parkAfterMs: config.delivery.parkAfterMs,
   });
   await untilAvailable({ ...waiting, what: word('group') }, () => service.start());
+  return service;
 }
 
 /** Composes a transport instance as a process of its own; listens and connects at start. @throws ConfigError */
@@ -107,7 +108,14 @@ export function createTransportProcess(
   // Stopped after the service, so that what it says at its end still leaves.
   lifecycle.add(links);
   const parts: Parts = { ...deps, logger: logger.child('transport'), settings, lifecycle, registry, links };
-  lifecycle.add({ name: word('service'), start: () => startService(parts) });
+  let service: TransportService | undefined;
+  lifecycle.add({
+    name: word('service'),
+    start: async () => {
+      service = await startService(parts);
+    },
+    drain: async (deadlineMs) => service?.drain(deadlineMs),
+  });
   return {
     get linkPort() {
       return links.port;

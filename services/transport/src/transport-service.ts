@@ -72,6 +72,17 @@ export class TransportService implements TransportEndpoint {
     await this.#join();
   }
 
+  /**
+   * Commits what is resolved, within the deadline (ms), so that the acks that came until now are confirmed by this owner and are not
+   * repeated at the next. Partitions are served on until {@link stop}, which hands them over: to hold them any longer would
+   * only add to the stall of their clients.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    const { clock } = this.#ports;
+    const patience = pause(clock, deadlineMs, this.#stopping.signal);
+    await Promise.race([this.#commits?.flush(this.owned), patience]);
+  }
+
   /** Gives everything up. What is unresolved stays in the log for the next owner. */
   async stop(): Promise<void> {
     if (this.#stopping.signal.aborted) return;

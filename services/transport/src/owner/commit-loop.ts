@@ -13,6 +13,11 @@ export interface CommitLoopOptions {
   readonly onLost: (why: 'refused' | 'unknown', error?: unknown) => void;
 }
 
+interface Flush {
+  readonly targets: readonly { readonly owner: PartitionOwner; readonly offset: Offset }[];
+  readonly resolve: () => void;
+}
+
 /**
  * R2: the commits of one generation, one in flight, each sent once, under the generation that its owners took over
  * with. What progresses while one is in flight goes into the next together.
@@ -20,6 +25,7 @@ export interface CommitLoopOptions {
 export class CommitLoop {
   readonly #options: CommitLoopOptions;
   readonly #progressed = new Set<PartitionOwner>();
+  readonly #flushes = new Set<Flush>();
   #running = false;
   #stopped = false;
 
@@ -37,6 +43,19 @@ export class CommitLoop {
   stop(): void {
     this.#stopped = true;
     this.#progressed.clear();
+    this.#settleFlushes();
+  }
+
+  /** Resolves when all that may be committed of these by now is, or when nothing is committed any more. */
+  flush(owners: readonly PartitionOwner[]): Promise<void> {
+    const targets = owners
+      .filter(({ core }) => core.watermark > core.committed)
+      .map((owner) => ({ owner, offset: owner.core.watermark }));
+    return new Promise((resolve) => {
+      this.#flushes.add({ targets, resolve });
+      this.#settleFlushes();
+      for (const { owner } of targets) this.progressed(owner);
+    });
   }
 
   async #run(): Promise<void> {
@@ -75,6 +94,15 @@ export class CommitLoop {
       const offset = offsets.get(owner.partition);
       if (offset !== undefined) owner.commitAnswered(offset);
     }
+    this.#settleFlushes();
     return true;
+  }
+
+  #settleFlushes(): void {
+    for (const flush of this.#flushes) {
+      if (!this.#stopped && flush.targets.some(({ owner, offset }) => owner.core.committed < offset)) continue;
+      this.#flushes.delete(flush);
+      flush.resolve();
+    }
   }
 }

@@ -315,3 +315,45 @@ test('epochs that are older than any message are forgotten at a takeover, the ne
   await eventually(() => epochs()?.length === 2);
   expect(epochs()).toEqual([2, 3]);
 });
+
+test('a drain confirms the acks that came until then, also those whose commit had to wait for another', async () => {
+  const w = world();
+  const { link, transport, log } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('confirmed'));
+  for (const text of ['1', '2']) await link.send(alice, bobUser, { text });
+  const commits: (() => void)[] = [];
+  log.beforeCommit = () => new Promise((resolve) => commits.push(resolve));
+  session.ack('1');
+  await eventually(() => commits.length === 1);
+  session.ack('2');
+  let drained = false;
+  const drain = transport.drain(10_000).then(() => (drained = true));
+  commits[0]?.();
+  await eventually(() => commits.length === 2);
+  expect(drained).toBe(false);
+  expect(session.confirmed()).toBe(1);
+  commits[1]?.();
+  await drain;
+  await eventually(() => session.confirmed() === 2);
+});
+
+test('a drain ends at its deadline when no commit is answered, at once when there is nothing to commit, and with a stop', async () => {
+  const w = world();
+  const { link, transport, log } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).includes('confirmed'));
+  await transport.drain(10_000);
+  await link.send(alice, bobUser, { text: 'x' });
+  log.beforeCommit = () => new Promise(() => undefined);
+  session.ack('x');
+  const drain = transport.drain(1_000);
+  await Promise.resolve();
+  w.clock.advance(1_000);
+  await drain;
+  const another = transport.drain(1_000_000);
+  await transport.stop();
+  await another;
+});
