@@ -1,6 +1,8 @@
 import type { Drill } from '../drill.js';
 import { committedOffsetDrill } from '../drills/committed-offset.js';
+import { drainDrill } from '../drills/drain.js';
 import { outageDrill } from '../drills/outage.js';
+import { rollingRestartDrill } from '../drills/rolling-restart.js';
 import { takeoverDrill } from '../drills/takeover.js';
 
 export const allDrills: readonly Drill[] = [
@@ -8,4 +10,6 @@ export const allDrills: readonly Drill[] = [
   outageDrill('database'),
   outageDrill('broker'),
   takeoverDrill,
+  rollingRestartDrill,
+  drainDrill,
 ];

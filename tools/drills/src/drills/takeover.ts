@@ -118,8 +118,11 @@ function reportOf(stalls: Stalls, probe: Probe, { sessionTimeoutMs, slackMs }: B
   figure('stall over SIGTERM and a new start at once', stalls.restart);
   bounded(stalls.kill, sessionTimeoutMs + AFTER_KILL_MS + slackMs, 'SIGKILL');
   bounded(stalls.stop, AFTER_STOP_MS + slackMs, 'SIGTERM');
-  const { failures } = probe;
+  const { failures, wire } = probe;
+  report.figure('delivered more than once', String(wire.deliveries - probe.delivered));
   const failed = `${failures.length} not, the first: ${failures[0] ?? 'none'}`;
   report.promise(failures.length === 0, 'every send is accepted in the end', failures.length === 0 ? 'all' : failed);
+  const again = wire.afterConfirmation;
+  report.promise(again === 0, 'nothing comes again after its confirmation (I2)', String(again));
   return report;
 }

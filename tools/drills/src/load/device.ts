@@ -10,7 +10,7 @@ import type { UserId } from '@lantern/protocol';
 import type { DrillStack } from '../stack/drill-stack.js';
 import { newUser } from './people.js';
 
-type Handlers = Pick<ClientOptions, 'onMessage' | 'observer' | 'window' | 'maxRequests'>;
+type Handlers = Pick<ClientOptions, 'onMessage' | 'onEvent' | 'observer' | 'window' | 'maxRequests'>;
 
 export interface Envelope {
   readonly messageId: Uint8Array;
@@ -18,19 +18,28 @@ export interface Envelope {
   readonly timeoutMs?: number;
 }
 
+export interface DeviceOptions {
+  readonly gateway: number;
+  /** Of its mailbox; any unless told. */
+  readonly partition?: number;
+  readonly url?: string;
+}
+
 /** The only device of a user. */
 export class Device {
   readonly userId: UserId;
   readonly #stack: DrillStack;
-  readonly #gateway: number;
+  readonly #url: string;
   readonly #registrationId = randomInt(1, 2 ** 31);
   readonly #deviceSecret = newDeviceSecret();
   #registered = false;
   #client: MessagingClient | undefined;
 
-  constructor(stack: DrillStack, { gateway, partition }: { readonly gateway: number; readonly partition?: number }) {
+  /** `url` is where it connects, if not to the gateway itself. */
+  constructor(stack: DrillStack, { gateway, partition, url }: DeviceOptions) {
     this.#stack = stack;
-    this.#gateway = gateway;
+    const { urls } = stack.constellation;
+    this.#url = url ?? urls[gateway % urls.length] ?? '';
     this.userId = newUser(partition);
   }
 
@@ -45,10 +54,20 @@ export class Device {
 
   /** Connects, and registers the first time; `onMessage` takes everything unless told. */
   async connect(handlers: Handlers = {}): Promise<this> {
+    await this.greet(handlers);
+    if (this.#registered) return this;
+    const signedPreKey = { id: 1, key: randomBytes(33), signature: randomBytes(64) };
+    await this.client.register({ ...this.#credentials, identityKey: randomBytes(33), signedPreKey });
+    await this.client.connect();
+    this.#registered = true;
+    return this;
+  }
+
+  /** Connects, and registers nothing: unless it was registered before, no mailbox is attached. */
+  async greet(handlers: Handlers = {}): Promise<void> {
     const { constellation } = this.#stack;
-    const urls = constellation.urls;
     this.#client = createClient({
-      url: urls[this.#gateway % urls.length] ?? '',
+      url: this.#url,
       token: () => constellation.token(this.userId),
       deviceId: 1,
       onMessage: () => undefined,
@@ -56,12 +75,6 @@ export class Device {
       ...handlers,
     });
     await this.#client.connect();
-    if (this.#registered) return this;
-    const signedPreKey = { id: 1, key: randomBytes(33), signature: randomBytes(64) };
-    await this.#client.register({ ...this.#credentials, identityKey: randomBytes(33), signedPreKey });
-    await this.#client.connect();
-    this.#registered = true;
-    return this;
   }
 
   /** @returns how many acks were not confirmed */

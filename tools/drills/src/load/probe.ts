@@ -2,6 +2,7 @@ import { type IncomingMessage, newMessageId } from '@lantern/client';
 import type { DrillStack } from '../stack/drill-stack.js';
 import { type Watch, watch } from '../measure/watch.js';
 import { until } from '../measure/until.js';
+import { DeliveryWatch } from './delivery-watch.js';
 import { Device } from './device.js';
 
 const EVERY_MS = 20;
@@ -15,6 +16,7 @@ export class Probe {
   readonly #due: number[] = [];
   readonly #delivered: (number | undefined)[] = [];
   readonly #failures: string[] = [];
+  readonly #wire = new DeliveryWatch();
   #first = 0;
   #watch: Watch | undefined;
 
@@ -24,7 +26,7 @@ export class Probe {
   }
 
   async start(): Promise<void> {
-    await this.#to.connect({ onMessage: (message) => this.#take(message) });
+    await this.#to.connect({ onMessage: (message) => this.#take(message), observer: this.#wire.observer() });
     await this.#from.connect({ maxRequests: 10_000 });
     const startedAt = performance.now();
     // Timers come late on a busy machine: what became due meanwhile is sent with its own time.
@@ -37,6 +39,16 @@ export class Probe {
   /** What went wrong with sends. */
   get failures(): readonly string[] {
     return this.#failures;
+  }
+
+  /** Messages that came. */
+  get delivered(): number {
+    return this.#delivered.filter((at) => at !== undefined).length;
+  }
+
+  /** What the recipient saw. */
+  get wire(): Pick<DeliveryWatch, 'afterConfirmation' | 'repeatedInSession' | 'deliveries'> {
+    return this.#wire;
   }
 
   /** Resolves when all that was due until half a second ago is delivered. */

@@ -30,6 +30,10 @@ export class Stream {
   delivered = 0;
   /** I3: a first delivery behind a later one. */
   outOfOrder = 0;
+  /** From due to the first delivery, of each message that was delivered, ms. */
+  readonly waits: number[] = [];
+  /** Of each message: when it was due, and when it was delivered. */
+  readonly #moments: { readonly due: number; delivered?: number }[] = [];
   readonly #options: StreamOptions;
   #newest = -1;
 
@@ -49,6 +53,7 @@ export class Stream {
   take({ ciphertext }: IncomingMessage): void {
     const number = new DataView(ciphertext.buffer, ciphertext.byteOffset).getUint32(4);
     this.delivered++;
+    this.#noteDelivery(number);
     if (number <= this.#newest) this.outOfOrder++;
     this.#newest = Math.max(this.#newest, number);
   }
@@ -67,7 +72,27 @@ export class Stream {
   async sendAt(due: number, signal: AbortSignal): Promise<void> {
     const waitMs = due - performance.now();
     if (waitMs > 0) await pause(waitMs, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) await this.#sendNext();
+    if (signal.aborted) return;
+    this.#moments.push({ due });
+    await this.#sendNext();
+  }
+
+  /** The longest time from due to delivered of what was due since then, ms; what is not delivered counts until now. */
+  longestWaitSince(since: number): number {
+    const now = performance.now();
+    const recent = this.#moments.filter(({ due }) => due >= since);
+    return recent.reduce((longest, { due, delivered = now }) => Math.max(longest, delivered - due), 0);
+  }
+
+  deliveredAllDueBefore(moment: number): boolean {
+    return this.#moments.every(({ due, delivered }) => due >= moment || delivered !== undefined);
+  }
+
+  #noteDelivery(number: number): void {
+    const message = this.#moments[number];
+    if (message === undefined) return;
+    message.delivered = performance.now();
+    this.waits.push(message.delivered - message.due);
   }
 
   async #sendNext(): Promise<void> {

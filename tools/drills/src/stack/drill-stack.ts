@@ -11,6 +11,8 @@ import {
 export interface DrillStackOptions {
   /** Of the transports: how long a dead one keeps its partitions. */
   readonly sessionTimeoutMs: number;
+  /** Variables of the gateways to add. */
+  readonly gateway?: Readonly<Record<string, string>>;
   /** Variables of the transports to add. */
   readonly transport?: Readonly<Record<string, string>>;
   /** Whether the broker is run for minutes and more. */
@@ -34,7 +36,7 @@ export class DrillStack {
     this.#closers = closers;
   }
 
-  static async start({ sessionTimeoutMs, transport, sustained }: DrillStackOptions): Promise<DrillStack> {
+  static async start({ sessionTimeoutMs, gateway = {}, transport, sustained }: DrillStackOptions): Promise<DrillStack> {
     const closers: (() => Promise<unknown>)[] = [];
     const keep = <Part extends { stop(): Promise<unknown> }>(part: Part): Part => {
       closers.unshift(() => part.stop());
@@ -44,6 +46,7 @@ export class DrillStack {
       const kafka = keep(await startKafkaCluster({ tuning: sustained ? 'sustained' : 'quick-start' }));
       const mongo = keep(await startMongoServer());
       const env: NonNullable<ConstellationOptions['env']> = {
+        gateway,
         transport: { TRANSPORT_SESSION_TIMEOUT_MS: String(sessionTimeoutMs), ...transport },
       };
       const constellation = keep(await Constellation.start({ kafka, mongo, env }));
