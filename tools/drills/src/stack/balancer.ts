@@ -97,10 +97,10 @@ export class Balancer {
 async function isReady(service: ServiceProcess): Promise<boolean> {
   if (!service.running) return false;
   const port = service.listening?.['adminPort'];
-  if (port === undefined) return false;
+  if (typeof port !== 'number') return false;
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return (await fetch(`http://127.0.0.1:${String(port)}/readyz`, { signal })).status === 200;
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal })).status === 200;
   } catch {
     return false;
   }
