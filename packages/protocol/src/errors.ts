@@ -26,7 +26,11 @@ export class RequestProblem extends Error {
     message: string,
     readonly retryAfterMs?: number,
   ) {
+    // A client can cause thousands of these in a second, and a trace would be most of what each costs; nobody logs it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'RequestProblem';
   }
 

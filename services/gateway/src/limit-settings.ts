@@ -65,7 +65,7 @@ export const limitKeys = {
   }),
   framesPerConnection: rateKey({
     about:
-      'Requests of one connection, above which it is read more slowly; each delivery id of an ack counts as one, and each ping of WebSocket. The burst holds the acks for all messages of a full mailbox.',
+      'Requests of one connection, above which it is read more slowly; each delivery id of an ack counts as one, and each ping of WebSocket, and a request that is refused for its rate as ten. The burst holds the acks for all messages of a full mailbox.',
     default: '10000+1000/s',
   }),
   bytesPerConnection: rateKey({

@@ -27,6 +27,25 @@ describe('what counts as frames of a connection beside its requests', () => {
     );
   });
 
+  test('requests that are refused for their rate, as ten', async () => {
+    const framesPerConnection = { burst: 100, intervalMs: 10 };
+    fixture = await GatewayFixture.start({ framesPerConnection, keyRequestsPerUser: { burst: 1, intervalMs: 60_000 } });
+    const { client } = await fixture.attached();
+    const { client: bystander } = await fixture.attached();
+    const uploads = client.send(...Array.from({ length: 30 }, () => ({ uploadPreKeys: {} })));
+    await until(() => uploads.every((seq) => client.answers(seq).length > 0), { message: 'some are not answered' });
+    const [seq] = client.send({ ping: {} });
+    await bystander.isServed();
+    expect(client.answers(seq!)).toEqual([]);
+    await until(
+      async () => {
+        await fixture.advance(500);
+        return client.answers(seq!).length === 1;
+      },
+      { message: 'it is not read again' },
+    );
+  });
+
   test('pings and pongs of WebSocket', async () => {
     const metrics = createMetricsRegistry({ node: false });
     fixture = await GatewayFixture.start({ framesPerConnection: { burst: 100, intervalMs: 10 } }, { metrics });

@@ -182,8 +182,11 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   refuse(seq: number, error: unknown): void {
     if (this.#closed) return;
     const problem = this.#services.faults.problemOf(error);
+    const rateLimited = problem.code === v1.ProblemCode.PROBLEM_CODE_RATE_LIMITED;
+    // Before the answer, which may let more in.
+    if (rateLimited) this.#intake.refused();
     this.answer(seq, { problem });
-    if (problem.code === v1.ProblemCode.PROBLEM_CODE_RATE_LIMITED) this.#rateLimited(problem);
+    if (rateLimited) this.#rateLimited(problem);
   }
 
   begin(): void {

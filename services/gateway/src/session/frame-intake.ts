@@ -20,6 +20,9 @@ export interface FrameIntakeOptions {
   readonly violated: (error: ProtocolError) => void;
 }
 
+/** What a refusal for its rate costs a connection: whoever goes on is slowed down long before others notice. */
+const REFUSAL_FRAMES = 10;
+
 /**
  * The way in: frames are handled in order and in one go, until a bound is reached; then nothing is read until less than
  * half of the bound is in use (I7). What was read already waits here: at most what the socket had at hand.
@@ -73,6 +76,11 @@ export class FrameIntake {
     if (this.#ended) return;
     this.#options.budget.frames(1);
     if (this.reading) this.#proceed();
+  }
+
+  /** A request was refused for its rate. */
+  refused(): void {
+    this.#options.budget.frames(REFUSAL_FRAMES - 1);
   }
 
   /** A request was taken on. */
