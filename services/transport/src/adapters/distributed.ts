@@ -1,7 +1,7 @@
 export { KafkajsDeadLetters, type KafkajsDeadLettersOptions } from './kafkajs-dead-letters.js';
 export { KafkajsLog, type KafkajsLogOptions } from './kafkajs-log.js';
 export { topicNames } from './kafkajs-topic-names.js';
-export type { TopicsPlan } from './kafkajs-topic-specs.js';
+export { type TopicsPlan, topicSpecs } from './kafkajs-topic-specs.js';
 export { type AppliedTopics, type TopicsOptions, applyTopics, checkTopics } from './kafkajs-topics.js';
 export { TopicsError, type TopicsProblem } from './kafkajs-topics-error.js';
 export { KafkajsWakeUps, type KafkajsWakeUpsOptions } from './kafkajs-wake-ups.js';

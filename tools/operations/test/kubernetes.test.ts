@@ -1,0 +1,56 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { OVERLAYS, renderedFile, sourcesDigest } from '../src/kubernetes/rendered-overlays.js';
+import { type CheckName, CHECKS, complaints } from './kubernetes/checks.js';
+import { Manifests } from './kubernetes/manifests.js';
+import { MISTAKES } from './kubernetes/mistakes.js';
+import { schemaProblems } from './kubernetes/schema-problems.js';
+import { withMistake } from './kubernetes/with-mistake.js';
+import { ROOT } from './tools.js';
+
+const all = Object.fromEntries(OVERLAYS.map((overlay) => [overlay, Manifests.of(overlay)]));
+const production = Manifests.of('production');
+
+describe.each(OVERLAYS)('the overlay %s', (overlay) => {
+  const manifests = Manifests.of(overlay);
+
+  test.each(Object.keys(CHECKS) as CheckName[])('is right in its %s', (name) => {
+    expect(CHECKS[name](manifests)).toEqual([]);
+  });
+
+  test('was rendered after the last change of its sources (npm run generate)', () => {
+    const [, second] = readFileSync(join(ROOT, renderedFile(overlay)), 'utf8').split('\n');
+    expect(second).toBe(`# Sources: ${sourcesDigest(ROOT)}`);
+  });
+});
+
+describe('a mistake', () => {
+  const bySchema = MISTAKES.filter(({ seenBy }) => seenBy === 'schema');
+  const byChecks = MISTAKES.filter(({ seenBy }) => seenBy !== 'schema');
+
+  test.each(byChecks)('is seen by its check and by no other: $title', (mistake) => {
+    expect(Object.keys(complaints(withMistake(production, mistake)))).toEqual([mistake.seenBy]);
+  });
+
+  test('of form is seen by the type checker, and the overlays have none', () => {
+    const broken = bySchema.map((mistake, index) => [`mistake${index}`, withMistake(production, mistake)] as const);
+    const sets = Object.fromEntries([...Object.entries(all), ...broken].map(([name, { objects }]) => [name, objects]));
+    const problems = schemaProblems(sets);
+    const counts = Object.fromEntries(Object.entries(problems).map(([name, { length }]) => [name, length]));
+    expect([OVERLAYS.flatMap((overlay) => problems[overlay]), counts]).toEqual([
+      [],
+      { dev: 0, staging: 0, production: 0, mistake0: 1, mistake1: 1, mistake2: 1 },
+    ]);
+  });
+
+  test('of each kind was made, and each check has seen one', () => {
+    expect(new Set(MISTAKES.map(({ seenBy }) => seenBy))).toEqual(new Set(['schema', ...Object.keys(CHECKS)]));
+  });
+});
+
+test('dashboards and rules reach the cluster', () => {
+  const boards = production.objects.find(({ metadata }) => metadata.name === 'lantern-dashboards');
+  const files = readdirSync(join(ROOT, 'deploy/observability/dashboards'));
+  expect(Object.keys(boards?.['data'] ?? {}).sort()).toEqual(files.sort());
+  expect(production.objects.filter(({ kind }) => kind === 'PrometheusRule')).toHaveLength(1);
+});
