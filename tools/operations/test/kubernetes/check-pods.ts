@@ -75,6 +75,9 @@ function loadable(env: Readonly<Record<string, string>>): Readonly<Record<string
   return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_LOADED.has(name)));
 }
 
+/** What a drain has to manage: the slowest that is still well for the other gateways. */
+const CLOSES_PER_SECOND = 400;
+
 /** preStop, the service's own drain and its time to stop fit into the grace period. */
 export function checkGrace(manifests: Manifests): readonly string[] {
   return manifests.services().flatMap((pod) => {
@@ -84,7 +87,11 @@ export function checkGrace(manifests: Manifests): readonly string[] {
     if (settingsProblems(serviceOf(pod), env).length > 0) return [];
     const neededMs = sleepMs + stopBudgetMs(serviceOf(pod), env);
     const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1_000;
+    const drainMs = Number(env[`${serviceOf(pod).toUpperCase()}_DRAIN_TIMEOUT_MS`] ?? 10_000);
+    const connections = Number(env['GATEWAY_MAX_CONNECTIONS'] ?? 0);
     return where(pod, [
+      drainMs < (connections / CLOSES_PER_SECOND) * 1_000 &&
+        `cannot let ${connections} connections go in ${drainMs} ms`,
       sleepMs < 5_000 && 'is ended before others have heard that it goes',
       graceMs < neededMs && `may take ${neededMs} ms to stop and is given ${graceMs} ms`,
     ]);

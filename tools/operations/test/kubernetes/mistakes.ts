@@ -85,6 +85,13 @@ export const MISTAKES: readonly Mistake[] = [
     seenBy: 'grace',
   },
   {
+    title: 'a drain has no time for all connections',
+    object: 'ConfigMap/lantern-gateway',
+    path: 'data.GATEWAY_DRAIN_TIMEOUT_MS',
+    value: '60000',
+    seenBy: 'grace',
+  },
+  {
     title: 'nobody hears of the end before it comes',
     object: 'Deployment/lantern-keys',
     path: container('lifecycle'),
