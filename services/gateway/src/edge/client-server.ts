@@ -209,14 +209,15 @@ export class ClientServer {
   }
 
   #accept(upgrade: AdmittedUpgrade, identity: TokenIdentity, offer: TokenOffer): void {
-    const { gate } = this.#options;
-    const tooMany = gate.judge(upgrade.source, identity.userId);
+    // What stays with the connection must not keep the request, whose headers are larger than all the rest of it.
+    const { source, socket } = upgrade;
+    const tooMany = this.#options.gate.judge(source, identity.userId);
     if (tooMany !== undefined) return this.#tooMany(upgrade, offer, tooMany);
     this.#upgrades.complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result: 'accepted' });
-      const place = gate.enter(upgrade.source, identity.userId);
+      const place = this.#options.gate.enter(source, identity.userId);
       ws.once('close', () => place.leave());
-      this.#options.accept({ connection: new WsConnection(ws, upgrade.socket as Socket), identity, place });
+      this.#options.accept({ connection: new WsConnection(ws, socket as Socket), identity, place });
     });
   }
 }

@@ -40,13 +40,6 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   readonly #device: OwnDevice;
   readonly #requests: SessionRequests;
   readonly #deadlines: SessionDeadlines;
-  readonly #dueActions: Readonly<Record<DueAction, () => void>> = {
-    'end-hello': () => this.end(CloseCode.HelloTimeout, 'no Hello in time; retry_after_ms=1000'),
-    'end-token': () => this.#tokenOver(),
-    'end-stalled': () => this.#tooSlow(),
-    'end-dead': () => this.#dropDeadPeer(),
-    'warn-token': () => this.#push({ tokenExpiring: { tokenExpiresAt: this.identity.expiresAt } }),
-  };
   #closed = false;
 
   constructor(services: SessionServices, { connection, identity, place }: AcceptedConnection) {
@@ -64,7 +57,8 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     this.#device = new OwnDevice(services, this);
     this.#requests = new SessionRequests({ services, host: this, device: this.#device, token: this.#token });
     this.#intake = new FrameIntake({
-      ...services.limits,
+      maxRequestsInFlight: services.limits.maxRequestsInFlight,
+      maxUnconfirmedAckIds: services.limits.maxUnconfirmedAckIds,
       connection,
       clock: services.clock,
       unconfirmedAckIds: () => this.#device.mailbox.unconfirmedAckIds,
@@ -211,7 +205,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   onDeadline(): number | undefined {
     const due = this.#deadlines.check();
-    if (due !== undefined) this.#dueActions[due]();
+    if (due !== undefined) this.#act(due);
     if (!this.#closed) this.#retire();
     return this.#closed ? undefined : this.#deadlines.nextMs;
   }
@@ -227,6 +221,21 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   tokensRevoked(): void {
     const { identity, deviceId = identity.deviceId } = this;
     if (this.#services.revocations.isRevoked(identity, deviceId)) this.end(CloseCode.TokenInvalid, REVOKED.detail);
+  }
+
+  #act(due: DueAction): void {
+    switch (due) {
+      case 'end-hello':
+        return this.end(CloseCode.HelloTimeout, 'no Hello in time; retry_after_ms=1000');
+      case 'end-token':
+        return this.#tokenOver();
+      case 'end-stalled':
+        return this.#tooSlow();
+      case 'end-dead':
+        return this.#dropDeadPeer();
+      case 'warn-token':
+        return this.#push({ tokenExpiring: { tokenExpiresAt: this.identity.expiresAt } });
+    }
   }
 
   /** A frame may have waited since it was received. */

@@ -29,11 +29,17 @@ export interface ProvenDevice {
   readonly window: WindowBounds;
 }
 
+interface AwaitedAttach {
+  readonly since: number;
+  readonly succeed: () => void;
+  readonly fail: (error: Error) => void;
+}
+
 /** The mailbox that a connection is attached to, if any; one after the other when the device registers anew. */
 export class DeviceMailbox {
   readonly #options: DeviceMailboxOptions;
   #session: MailboxSession | undefined;
-  #awaited: { readonly since: number; readonly fail: (error: Error) => void } | undefined;
+  #awaited: AwaitedAttach | undefined;
   #connectedAt = 0;
 
   constructor(options: DeviceMailboxOptions) {
@@ -65,29 +71,41 @@ export class DeviceMailbox {
    */
   attach(device: ProvenDevice, attached: () => void): Promise<void> {
     this.drop();
-    const { services, outbox, ended, acksConfirmed, awaiting } = this.#options;
     return new Promise((resolve, reject) => {
-      this.#awaited = { since: services.clock.monotonic(), fail: reject };
-      const session = new MailboxSession({
-        router: services.router,
-        metrics: services.metrics,
-        request: this.#request(device),
-        outbox,
-        acksConfirmed,
-        attached: () => {
-          this.#awaited = undefined;
-          attached();
-          resolve();
-        },
-        ended: (reason) => {
-          this.#session = undefined;
-          ended(reason);
-        },
-      });
-      this.#session = session;
-      session.open();
-      if (this.#awaited !== undefined) awaiting();
+      const succeed = () => {
+        attached();
+        resolve();
+      };
+      this.#awaited = { since: this.#options.services.clock.monotonic(), succeed, fail: reject };
+      this.#session = this.#newSession(device);
+      this.#session.open();
+      if (this.#awaited !== undefined) this.#options.awaiting();
     });
+  }
+
+  /** On its own: what the session keeps for its life must not hold what was needed for the attach. */
+  #newSession(device: ProvenDevice): MailboxSession {
+    const { services, outbox, acksConfirmed } = this.#options;
+    return new MailboxSession({
+      router: services.router,
+      metrics: services.metrics,
+      request: this.#request(device),
+      outbox,
+      acksConfirmed,
+      attached: () => this.#attached(),
+      ended: (reason) => this.#ended(reason),
+    });
+  }
+
+  #attached(): void {
+    const awaited = this.#awaited;
+    this.#awaited = undefined;
+    awaited?.succeed();
+  }
+
+  #ended(reason: SessionEndReason): void {
+    this.#session = undefined;
+    this.#options.ended(reason);
   }
 
   /** Without a mailbox, as in a send-only session, every id names nothing. @throws RequestProblem TOO_LARGE */

@@ -32,8 +32,8 @@ export class SessionDeadlines {
     this.#options = options;
     this.#openedAt = options.services.clock.monotonic();
     this.#progressAt = this.#openedAt;
-    const { services } = options;
-    this.#retirement = new Retirement({ ...services, ...services.limits });
+    const { clock, random, limits } = options.services;
+    this.#retirement = new Retirement({ clock, random, maxAgeMs: limits.maxAgeMs });
   }
 
   /** The network took some of the output; or it has to from now on. */

@@ -37,7 +37,8 @@ export class SessionRequests {
     this.#token = token;
     const asker = host.standing;
     this.#keys = new KeyRequests({
-      ...services,
+      keys: services.keys,
+      registry: services.registry,
       limits: services.requestLimits,
       requester: () => device.address,
       asker,

@@ -4,7 +4,8 @@ import { LRUCache } from 'lru-cache';
 import { NO_DEVICES, type UserDevices } from '../domain/user-devices.js';
 import { userKey } from './lmdb-layout.js';
 
-/** I7: of stored users that are kept decoded; what they are decoded to takes a few times as much. */
+/** I7: stored users that are kept decoded, and their bytes; what they are decoded to takes a few times as much. */
+const MAX_KEPT_USERS = 1_000;
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
 interface Decoded {
@@ -19,6 +20,7 @@ interface Decoded {
 export class LmdbUsers {
   readonly #database: Database<UserDevices, Uint8Array>;
   readonly #decoded = new LRUCache<UserId, Decoded>({
+    max: MAX_KEPT_USERS,
     maxSize: MAX_KEPT_BYTES,
     sizeCalculation: ({ bytes }) => bytes.length + 1,
   });

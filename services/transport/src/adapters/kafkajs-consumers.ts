@@ -87,7 +87,7 @@ export class PartitionConsumers {
       this.#options.onHungry();
       return;
     }
-    const own = records.map(({ address, value }, at) => ({ offset: (first + at) as Offset, address, value }));
+    const own = records.map((record, at) => ({ ...record, offset: (first + at) as Offset }));
     consumer.fedAt = this.#options.clock.monotonic();
     this.#feed(consumer, own.slice(consumer.position - first), (first + records.length) as Offset);
   }

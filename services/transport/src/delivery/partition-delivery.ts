@@ -39,9 +39,12 @@ export class PartitionDelivery {
   readonly #state: PartitionState;
 
   constructor(options: PartitionDeliveryOptions) {
-    const { start, backlogEnd = start, ...rest } = options;
+    const { config, effects, start, backlogEnd = start, presenceSettled } = options;
+    // Field by field: an object that is made of the rest of another is a dictionary, which each use of it pays for.
     this.#state = {
-      ...rest,
+      config,
+      effects,
+      presenceSettled,
       backlogEnd,
       tracker: new OffsetTracker(),
       addresses: new Map(),

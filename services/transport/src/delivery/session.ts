@@ -39,10 +39,16 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
     partition.sessions.delete(previous.id);
     if (previous.id !== request.session) partition.effects.end(previous.id, 'replaced');
   }
-  const { session: id, ...stamps } = request;
+  const { session: id } = request;
+  // Field by field: an object that is made of the rest of another has a hidden class of its own.
   const session: SessionState = {
-    ...stamps,
     id,
+    address: request.address,
+    registrationId: request.registrationId,
+    installedAt: request.installedAt,
+    connectedAt: request.connectedAt,
+    connectionId: request.connectionId,
+    window: request.window,
     attachEnd: partition.next < partition.backlogEnd ? partition.backlogEnd : partition.next,
     attached: false,
     messagesInFlight: 0,
