@@ -14,6 +14,8 @@ export interface SpawnOptions {
   readonly env: (dataDir: string, port: number) => Record<string, string>;
   /** Where a CPU profile of the server is left, if anywhere. */
   readonly profileDir?: string;
+  /** Hears all that it says on both of its outputs. */
+  readonly onOutput?: (text: string) => void;
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -118,6 +120,7 @@ export class SpawnedServer {
   }
 
   #said(text: string): void {
+    this.#options.onOutput?.(text);
     this.#output = (this.#output + text).slice(-KEPT_OUTPUT);
     const url = READY.exec(this.#output)?.[1];
     if (url !== undefined) this.#url.resolve(url);

@@ -1,0 +1,12 @@
+export { type ProcessSample, sampleProcess } from './bench/process-usage.js';
+export { RunFailed, WorkerProcess } from './bench/worker-process.js';
+export { TokenMaker, type TokenOptions } from './client/dev-token.js';
+export { type Device, helloOf, kemKey, newDevice, newUserId, oneTimeKey } from './client/device.js';
+export type { FlowPlan, FlowResult } from './jobs/flow-job.js';
+export { deferred } from './load/deferred.js';
+export { type LatencySummary, mergeLatencies, summarize } from './load/latencies.js';
+export { inTurn } from './load/in-turn.js';
+export { within } from './load/within.js';
+export { DEVELOPMENT_TOKENS } from './stack/embedded-stack.js';
+export { SpawnedServer } from './stack/spawned-server.js';
+export { ServerFailed } from './stack/stack.js';
