@@ -96,10 +96,15 @@ export class OwnDevice {
     return { userId: this.#host.identity.userId, deviceId: this.#greeting?.deviceId ?? 0 };
   }
 
+  /** Whether the device proved itself, and was not removed or replaced since. */
+  get proven(): boolean {
+    const proven = this.#attachment === ATTACHMENT_ATTACHED || this.#attachment === ATTACHMENT_SEND_ONLY;
+    return proven && this.#proven !== undefined;
+  }
+
   /** The registration id under which the device proved itself. @throws RequestProblem NOT_REGISTERED */
   requireProven(): number {
-    const proven = this.#attachment === ATTACHMENT_ATTACHED || this.#attachment === ATTACHMENT_SEND_ONLY;
-    if (proven && this.#proven !== undefined) return this.#proven.registrationId;
+    if (this.proven && this.#proven !== undefined) return this.#proven.registrationId;
     throw new RequestProblem(
       v1.ProblemCode.PROBLEM_CODE_NOT_REGISTERED,
       `the session is not attached: ${v1.Attachment[this.#attachment]}`,

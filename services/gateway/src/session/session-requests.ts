@@ -138,6 +138,7 @@ export class SessionRequests {
     const { maxTtlMs } = limits.service;
     this.#sends ??= new SessionSends({
       sender: this.#device.address,
+      isProven: () => this.#device.proven,
       reply: this.#host,
       directory,
       router,

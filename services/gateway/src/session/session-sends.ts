@@ -19,6 +19,8 @@ import type { SendMeter } from './send-meter.js';
 
 export interface SessionSendsOptions {
   readonly sender: Address;
+  /** Whether the sender proved itself, and was not removed or replaced since: by a change of its own the session goes on. */
+  readonly isProven: () => boolean;
   readonly reply: Reply;
   readonly directory: DeviceDirectory;
   readonly router: MailboxRouter;
@@ -35,11 +37,15 @@ interface SendRequest extends ParsedSend {
 
 type Refusal = Exclude<DeviceVerdict, { readonly verdict: 'current' }>;
 
-const { PROBLEM_CODE_UNAVAILABLE, PROBLEM_CODE_RATE_LIMITED } = wire.ProblemCode;
+const { PROBLEM_CODE_UNAVAILABLE, PROBLEM_CODE_RATE_LIMITED, PROBLEM_CODE_NOT_REGISTERED } = wire.ProblemCode;
 
 /** Whether a send that was refused so is to come again: then it counts once, when it is taken. */
 function isRepeated(code: wire.ProblemCode): boolean {
   return code === PROBLEM_CODE_UNAVAILABLE || code === PROBLEM_CODE_RATE_LIMITED;
+}
+
+function notProvenAnyMore(): RequestProblem {
+  return new RequestProblem(PROBLEM_CODE_NOT_REGISTERED, 'the device was removed or replaced meanwhile');
 }
 
 /** Answers a Send by the outcome that the transport reports. */
@@ -90,8 +96,8 @@ class SendAnswer implements SendWaiter {
 
   /** From the cache only: the repeat after the refusal gets the full answer. Whose session has ended sends nothing more. */
   stillRight(): boolean {
-    const { directory, sender, reply } = this.#options;
-    if (reply.closed) return false;
+    const { directory, sender, reply, isProven } = this.#options;
+    if (reply.closed || !isProven()) return false;
     const devices = directory.cached(this.#request.send.recipient);
     return devices !== undefined && compareDevices(this.#request, devices, sender).verdict === 'current';
   }
@@ -137,9 +143,9 @@ export class SessionSends {
 
   /** Whether the cached list settled it: only a send that matches is settled so (DESIGN 3, "Send"). */
   #acceptByCache(request: SendRequest): boolean {
-    const { directory, sender } = this.#options;
+    const { directory, sender, isProven } = this.#options;
     const devices = directory.cached(request.send.recipient);
-    if (devices === undefined) return false;
+    if (devices === undefined || !isProven()) return false;
     const { verdict } = compareDevices(request, devices, sender);
     if (verdict === 'current') this.#handOver(request);
     else if (verdict === 'nobody') this.#answerNobody(request);
@@ -156,7 +162,7 @@ export class SessionSends {
   }
 
   async #acceptByFreshList(request: SendRequest): Promise<void> {
-    const { directory, reply, sender, limits, meter } = this.#options;
+    const { directory, reply, sender, limits, isProven } = this.#options;
     let devices: readonly DeviceInfo[];
     let lookUp: LookUp | undefined;
     try {
@@ -167,12 +173,14 @@ export class SessionSends {
       if (error instanceof RequestProblem && isRepeated(error.code)) {
         limits.refundSend(sender.userId, request.send.ephemeral);
       }
-      meter.refused(error);
-      reply.refuse(request.seq, error);
-      return;
+      return this.#refuseWith(request.seq, error);
     }
     // Ended meanwhile, maybe because the token was revoked or the device removed: nothing more is sent in its name.
     if (reply.closed) return lookUp.refund();
+    if (!isProven()) {
+      lookUp.refund();
+      return this.#refuseWith(request.seq, notProvenAnyMore());
+    }
     const verdict = compareDevices(request, devices, sender);
     if (verdict.verdict === 'differs' || verdict.verdict === 'unknown-user') {
       return this.#refuseUnlessDuplicate(request, verdict, lookUp);
@@ -211,11 +219,7 @@ export class SessionSends {
 
   #refuse(seq: number, notAfter: number | undefined, refusal: Refusal): void {
     const { reply, clock, meter } = this.#options;
-    const refuse = (code: v1.ProblemCode, message: string) => {
-      const problem = new RequestProblem(code, message);
-      meter.refused(problem);
-      reply.refuse(seq, problem);
-    };
+    const refuse = (code: v1.ProblemCode, message: string) => this.#refuseWith(seq, new RequestProblem(code, message));
     if (notAfter !== undefined && clock.now() > notAfter) {
       refuse(wire.ProblemCode.PROBLEM_CODE_TOO_LATE, 'notAfter has passed');
     } else if (refusal.verdict === 'differs') {
@@ -225,5 +229,10 @@ export class SessionSends {
     } else {
       refuse(wire.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices');
     }
+  }
+
+  #refuseWith(seq: number, error: unknown): void {
+    this.#options.meter.refused(error);
+    this.#options.reply.refuse(seq, error);
   }
 }

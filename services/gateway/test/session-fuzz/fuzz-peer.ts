@@ -70,7 +70,6 @@ export class FuzzPeer {
   #atHand = AT_HAND;
   #overSince: number | undefined;
   #proven: Set<number> = new Set();
-  #everProven = false;
 
   constructor(options: PeerOptions) {
     const { services, slot, userId, expiresAt, tokenDeviceId, violated, accepted, duplicates } = options;
@@ -239,7 +238,6 @@ export class FuzzPeer {
         if (own !== undefined && claimed?.registrationId === own.registrationId && claimed.secretHash !== undefined) {
           if (Buffer.compare(claimed.secretHash, own.deviceSecretHash) === 0) {
             this.#proven = new Set([own.registrationId]);
-            this.#everProven = true;
           }
         }
         return state;
@@ -247,7 +245,6 @@ export class FuzzPeer {
       register: count(async (address, registration) => {
         const registered = await api.register(address, registration);
         this.#proven.add(registration.registrationId);
-        this.#everProven = true;
         return registered;
       }),
       upload: count((...args) => api.upload(...args)),
@@ -270,12 +267,17 @@ export class FuzzPeer {
         if (this.model.closed !== undefined) violated(`connection ${slot}: a send handed over after the end`);
         if (addressKey(send.sender) !== addressKey(this.address))
           violated(`connection ${slot}: I4: a send in another name`);
-        // One that was taken before the install was gone may still go.
-        if (!this.#everProven) violated(`connection ${slot}: I4: a send of an unproven device`);
+        // What is asked of the dedup window stores nothing.
+        const unproven = () => !send.probe && this.#proven.size === 0;
+        if (unproven()) violated(`connection ${slot}: I4: a send of an unproven device`);
         this.sendsUnderWay++;
         let settled = false;
         services.router.send(send, {
-          stillRight: () => waiter.stillRight(),
+          stillRight: () => {
+            const right = waiter.stillRight();
+            if (right && unproven()) violated(`connection ${slot}: I4: a held send of an unproven device`);
+            return right;
+          },
           settled: (outcome) => {
             if (settled) violated(`connection ${slot}: a send settled twice`);
             settled = true;

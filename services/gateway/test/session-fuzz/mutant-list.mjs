@@ -18,6 +18,12 @@ export const mutants = [
     from: 'if (reply.closed) return lookUp.refund();',
     into: '',
   },
+  {
+    name: 'devices that were removed meanwhile hand over sends (I4)',
+    file: 'session/session-sends.ts',
+    from: 'if (!isProven()) {',
+    into: 'if (false) {',
+  },
   { name: 'output after the end', file: 'session/outbox.ts', from: 'if (this.#over) return;', into: '' },
   { name: 'the wheel keeps ended sessions', file: 'session/client-session.ts', from: 'wheel.cancel(this);', into: '' },
   { name: 'ended sessions stay listed', file: 'session/client-session.ts', from: 'registry.remove(this);', into: '' },
