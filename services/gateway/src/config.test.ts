@@ -2,16 +2,17 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, describeConfig, loadConfig, silentLogger } from '@lantern/runtime';
-import { ManualClock, until } from '@lantern/runtime/testing';
+import { ConfigError, describeConfig, loadConfig } from '@lantern/runtime';
+import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import jwt from 'jsonwebtoken';
 import { createTokenVerification, hasTokenConfig } from './auth/create-token-verification.js';
 import { gatewayConfig } from './config.js';
 
 const NAMES = { GATEWAY_TOKEN_ISSUER: 'i', GATEWAY_TOKEN_AUDIENCE: 'a' };
 const SECRET = 'x'.repeat(32);
+const logger = new RecordingLogger();
 const verification = (config: ReturnType<typeof read>, clock = new ManualClock(Date.now())) =>
-  createTokenVerification(config, { clock, logger: silentLogger });
+  createTokenVerification(config, { clock, logger });
 let directory: string;
 beforeAll(() => (directory = mkdtempSync(join(tmpdir(), 'lantern-gateway-'))));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -76,7 +77,8 @@ test('a key file that is replaced is read again, and one that is broken is not t
   expect(await good(first, 'ES256')).toBe(false);
   file('replaced.pem', 'half a fi');
   clock.advance(300_000);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const kept = 'the keys that sign tokens cannot be had; the last ones stay good for a day';
+  await until(() => logger.entries.some(({ message }) => message === kept), { message: 'the file was not read' });
   expect(await good(second, 'RS256')).toBe(true);
   own.stop();
   expect(clock.pending).toBe(0);

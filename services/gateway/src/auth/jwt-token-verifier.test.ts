@@ -271,6 +271,20 @@ describe('keys that the issuer may replace', () => {
     expect(source.looks).toBe(1);
   });
 
+  test('that came while they could not be looked up again count', async () => {
+    const rotated = jwt.sign(claims(), ecOther.privateKey, { algorithm: 'ES256', keyid: 'two' });
+    const { source, verifier: own } = published([one], async () => {
+      throw new Error('not now');
+    });
+    await expect(own.verify(rotated)).rejects.toThrow('not now');
+    const { source: later, verifier: learning } = published([one], async () => {
+      later.keys = [one, { kid: 'two', algorithm: 'ES256', key: ecOther.publicKey }];
+      throw new Error('not now');
+    });
+    expect((await learning.verify(rotated)).valid).toBe(true);
+    expect([source.looks, later.looks]).toEqual([1, 1]);
+  });
+
   test.each([
     ['without a kid', () => jwt.sign(claims(), ecOther.privateKey, { algorithm: 'ES256' })],
     ['by a known kid', () => byOther({ kid: 'one' })],

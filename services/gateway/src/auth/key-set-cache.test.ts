@@ -134,6 +134,24 @@ test('a key that is really new is known within 30 s, however many made-up ones a
   expect([issuer.kids, issuer.fetches]).toEqual([['one', 'rotated'], 3]);
 });
 
+test('a key that is rotated while keys are looked up anyway is not missed: what began before does not count', async () => {
+  const issuer = await Issuer.started();
+  issuer.hold();
+  await issuer.advance(5 * MINUTE_MS);
+  expect(issuer.fetches).toBe(2);
+  await issuer.advance(1);
+  const waiting = [issuer.cache.lookAgain(), issuer.cache.lookAgain()];
+  // As they were when the look-up began.
+  issuer.release();
+  issuer.hold();
+  await issuer.advance(1);
+  expect([issuer.kids, issuer.fetches]).toEqual([['one'], 3]);
+  issuer.set = { keys: [...issuer.set.keys, key('rotated')], leftOut: 0 };
+  issuer.release();
+  await Promise.all(waiting);
+  expect([issuer.kids, issuer.fetches]).toEqual([['one', 'rotated'], 3]);
+});
+
 test('no more than 1,000 tokens wait for a look-up', async () => {
   const issuer = await Issuer.started();
   issuer.hold();

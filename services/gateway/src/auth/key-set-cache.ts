@@ -50,7 +50,7 @@ export class KeySetCache implements Required<TokenKeySource> {
   #lookedAgainAt = -Infinity;
   #failures = 0;
   #waiting = 0;
-  #flight: Promise<Error | undefined> | undefined;
+  #flight: { readonly begun: number; readonly loaded: Promise<Error | undefined> } | undefined;
   #timer: Timer | undefined;
 
   constructor(options: KeySetCacheOptions) {
@@ -81,17 +81,10 @@ export class KeySetCache implements Required<TokenKeySource> {
   }
 
   async lookAgain(): Promise<void> {
-    const { clock } = this.#options;
     if (this.#waiting >= MAX_WAITING) throw unavailable('too many tokens wait for the keys of the issuer');
-    if (this.#flight === undefined) {
-      const pauseMs = this.#lookedAgainAt + LOOK_AGAIN_MS - clock.monotonic();
-      // Not refused for good: the key may be newer than the last look-up.
-      if (pauseMs > 0) throw unavailable('the token names a key that is not known yet', pauseMs);
-      this.#lookedAgainAt = clock.monotonic();
-    }
     this.#waiting++;
     try {
-      if ((await this.#refresh()) !== undefined) {
+      if ((await this.#loadedAfterNow()) !== undefined) {
         throw unavailable('the keys of the issuer cannot be had now', LOOK_AGAIN_MS);
       }
     } finally {
@@ -99,13 +92,30 @@ export class KeySetCache implements Required<TokenKeySource> {
     }
   }
 
+  /** By a look-up that begins now or later: the keys of one that is under way may be older than the token. */
+  async #loadedAfterNow(): Promise<Error | undefined> {
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    if (this.#flight !== undefined && this.#flight.begun < now) await this.#flight.loaded;
+    if (this.#flight === undefined) {
+      const pauseMs = this.#lookedAgainAt + LOOK_AGAIN_MS - clock.monotonic();
+      // Not refused for good: the key may be newer than the last look-up.
+      if (pauseMs > 0) throw unavailable('the token names a key that is not known yet', pauseMs);
+      this.#lookedAgainAt = clock.monotonic();
+    }
+    return this.#refresh();
+  }
+
   /** One at a time; never rejects. @returns why it failed */
   #refresh(): Promise<Error | undefined> {
-    this.#flight ??= this.#load().finally(() => {
-      this.#flight = undefined;
-      if (this.#set !== undefined) this.#scheduleNext();
-    });
-    return this.#flight;
+    this.#flight ??= {
+      begun: this.#options.clock.monotonic(),
+      loaded: this.#load().finally(() => {
+        this.#flight = undefined;
+        if (this.#set !== undefined) this.#scheduleNext();
+      }),
+    };
+    return this.#flight.loaded;
   }
 
   async #load(): Promise<Error | undefined> {
