@@ -2,7 +2,7 @@ import type { Claim } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
 import { CallLimits } from '../src/domain/call-limits.js';
 import { Claims } from '../src/domain/claims.js';
-import type { KeyStore, RateLimits } from '../src/index.js';
+import type { CallLimit, KeyStore, RateLimits } from '../src/index.js';
 import { createKeysMetrics } from '../src/metrics.js';
 import { type KeysUnderTestOptions, cleaningUp, createKeysUnderTest } from './keys-under-test.js';
 import { refusalOf } from './problems.js';
@@ -181,7 +181,10 @@ function losingFirstAnswer() {
 }
 
 /** A claim whose first process died, and the process that comes after it. */
-async function withDeadClaim(times: { readonly takeOverAfterMs: number; readonly waitMs: number }) {
+async function withDeadClaim(
+  times: { readonly takeOverAfterMs: number; readonly waitMs: number },
+  counted: RateLimits = UNLIMITED,
+) {
   const { state, wrapStore } = losingFirstAnswer();
   const first = await withDevices([1], { wrapStore });
   const claim = newClaim(first.userId);
@@ -189,7 +192,7 @@ async function withDeadClaim(times: { readonly takeOverAfterMs: number; readonly
   await until(() => state.lost, { message: 'the claim was not made' });
   const { store, clock } = first;
   const limits = new CallLimits({
-    limits: UNLIMITED,
+    limits: counted,
     insurance: UNLIMITED,
     logger: first.logger,
     metrics: createKeysMetrics(),
@@ -211,6 +214,30 @@ describe('a claim whose process died after it took keys', () => {
     const { bundles } = await repeat;
     expect(bundles[0]?.oneTime).toEqual(registrations.get(1)?.oneTime[1]);
     expect(await successor.claim(claim)).toEqual({ bundles, goneDeviceIds: [], low: [] });
+  });
+
+  test('is taken over also when its claimer may make no other claim: it was counted before', async () => {
+    const spent: CallLimit[] = [];
+    const counted: RateLimits = {
+      charge: async (limit) => {
+        spent.push(limit);
+        if (limit === 'claimsPerPair') return { admitted: false, retryAfterMs: 600_000 };
+        return { admitted: true, refund: async () => undefined };
+      },
+    };
+    const { successor, claim, clock, waits, userId } = await withDeadClaim(
+      { takeOverAfterMs: 5_000, waitMs: 10_000 },
+      counted,
+    );
+    expect(await refusalOf(successor.claim(newClaim(userId, { requester: claim.requester })))).toBe('RATE_LIMITED');
+    const repeat = successor.claim(claim);
+    for (let waited = 0; waited <= 5_000; waited += 100) {
+      await waits();
+      clock.advance(100);
+    }
+    expect((await repeat).bundles[0]?.oneTime).toBeDefined();
+    // What protects its target still counts.
+    expect(spent).toEqual(['claimsPerPair', 'claimsPerPair', 'claimsPerTarget']);
   });
 
   test('is unavailable while that attempt may still be alive and the call has waited long enough', async () => {

@@ -143,6 +143,31 @@ test('registrations without a proof use up none of the proven devices of the use
   expect(await outcomes(Array(3).fill(register(true)))).toEqual(['done', 'done', 'RATE_LIMITED']);
 });
 
+test('a registration that was unavailable counts when it is done, however often it was repeated', async () => {
+  let away = true;
+  const wrapStore = (opened: KeyStore): KeyStore => {
+    const { devices } = opened;
+    return {
+      ...opened,
+      devices: {
+        load: (userId) => devices.load(userId),
+        change: (target, decide) =>
+          away ? Promise.reject(new StoreUnavailable('away')) : devices.change(target, decide),
+        unfinished: (after, limit) => devices.unfinished(after, limit),
+        unseenSince: (day, limit) => devices.unseenSince(day, limit),
+      },
+    };
+  };
+  const config = { ...DEFAULTS, registrationsPerUser: { burst: 2, intervalMs: MINUTE_MS } };
+  const { api } = createKeysUnderTest(onEnd, { config, wrapStore });
+  const address = newAddress();
+  const registration = newRegistration();
+  const register = () => api.register(address, registration);
+  expect(await outcomes(Array(5).fill(register))).toEqual(Array(5).fill('UNAVAILABLE'));
+  away = false;
+  expect(await outcomes(Array(3).fill(register))).toEqual(['done', 'done', 'RATE_LIMITED']);
+});
+
 describe('while nobody can count', () => {
   class LostLimits implements RateLimits {
     lost = false;

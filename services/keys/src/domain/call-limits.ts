@@ -68,11 +68,20 @@ export class CallLimits {
 
   /**
    * Those of proven devices apart: whoever has but a token uses up nothing of theirs.
+   * @returns what gives it back, for one that is to be repeated; never rejects
    * @throws RequestProblem RATE_LIMITED
    */
-  async registration({ userId }: Address, { proven }: { readonly proven: boolean }): Promise<void> {
+  async registration({ userId }: Address, { proven }: { readonly proven: boolean }): Promise<() => Promise<void>> {
     const charge = await this.#insured('registrationsPerUser', proven ? `${userId} proven` : userId);
     if (!charge.admitted) throw rateLimited('too many registrations', charge.retryAfterMs);
+    return () => this.#giveBack(charge);
+  }
+
+  /** Charges the target of a claim that was admitted before: whether its bundles come without one-time keys. */
+  async isDrained(target: string): Promise<boolean> {
+    const perTarget = await this.#charge('claimsPerTarget', target);
+    if (!perTarget.admitted) this.#options.metrics.drainedClaims.inc();
+    return !perTarget.admitted;
   }
 
   async #insured(limit: CallLimit, key: string): Promise<Charge> {

@@ -127,11 +127,16 @@ export class Claims {
     throw unavailable('an earlier attempt at this claim is under way');
   }
 
-  /** A repeat is answered whatever the rate: its answer may have been lost. */
+  /** A repeat is answered whatever the rate, as it was counted before: its answer may have been lost, or never written. */
   async #limited(claim: Claim, fingerprint: Uint8Array, retryAfterMs: number): Promise<ClaimResult> {
-    const found = await this.#options.store.claims.find(this.#asOfNow(claim, fingerprint));
+    const { store, limits } = this.#options;
+    const found = await store.claims.find(this.#asOfNow(claim, fingerprint));
     const answer = earlierAnswer(found);
     if (answer) return answer;
+    if (found.state === 'pending') {
+      const drained = await limits.isDrained(claim.target);
+      return this.#attempt(claim, fingerprint, { drained, answered: { here: false } });
+    }
     throw rateLimited('too many claims of keys of this user', retryAfterMs);
   }
 

@@ -85,14 +85,20 @@ export class KeysService implements KeysApi {
       checkAddress(address);
       checkRegistration(registration);
       const { store, clock, maxDevices, limits } = this.#options;
-      await limits.registration(address, { proven: registration.proven === true });
+      const refund = await limits.registration(address, { proven: registration.proven === true });
       const { userId, deviceId } = address;
       const rules = { maxDevices, now: clock.now() };
-      const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
-        decideRegistration({ user, stock, deviceId }, registration, rules),
-      );
-      await this.#settle({ userId, purgedDeviceId: deviceId });
-      return result;
+      try {
+        const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
+          decideRegistration({ user, stock, deviceId }, registration, rules),
+        );
+        await this.#settle({ userId, purgedDeviceId: deviceId });
+        return result;
+      } catch (error) {
+        // To be repeated, maybe often while something is away: it counts once, when it is done.
+        if (isUnavailable(error)) await refund();
+        throw error;
+      }
     });
   }
 
@@ -162,6 +168,11 @@ export class KeysService implements KeysApi {
 function notRegistered(): RequestProblem {
   const message = 'the device is not registered under this registrationId';
   return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_NOT_REGISTERED, message);
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof RequestProblem) return error.code === v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE;
+  return error instanceof StoreUnavailable;
 }
 
 /** Refusals as they are; a store that does not confirm is UNAVAILABLE, since every call may be repeated. */
