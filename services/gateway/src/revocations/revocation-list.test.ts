@@ -87,6 +87,16 @@ test('beyond the bound nothing grows and no revoked token comes back: old tokens
   expect(logger.entries.map(({ level }) => level)).toEqual(['error']);
 });
 
+test('at the bound those of the oldest tokens give way, whatever the order in which they came', () => {
+  const { list } = newList(3);
+  // As they are read from several partitions of the log.
+  for (const issuedUntil of [NOW, NOW - 2_000, NOW - 1_000]) list.revoked({ userId: newUser(), issuedUntil });
+  list.revoked({ userId: user, issuedUntil: NOW });
+  expect(list.isRevoked(token(NOW - 2_000, undefined, newUser()))).toBe(true);
+  expect(list.isRevoked(token(NOW - 1_999, undefined, newUser()))).toBe(false);
+  expect([list.size, list.isRevoked(token(NOW))]).toEqual([3, true]);
+});
+
 test('a repeat at the bound displaces nobody', () => {
   const { list } = newList(2);
   const other = newUser();

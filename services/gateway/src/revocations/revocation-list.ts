@@ -13,6 +13,9 @@ export interface RevocationListOptions {
   readonly added?: (revocation: Revocation) => void;
 }
 
+/** What part of the entries gives way at the bound. */
+const ROOM_SHARE = 32;
+
 interface Revoked {
   readonly userId: UserId;
   readonly deviceId?: number | undefined;
@@ -23,7 +26,7 @@ const keyOf = ({ userId, deviceId }: Revoked): UserId | AddressKey =>
 
 /**
  * Which tokens were revoked, in memory. A revocation is dropped when every token that it is about has expired anyway. Above
- * the bound the oldest gives way to a rule for everybody: tokens as old as those that it revoked are refused, whosever they
+ * the bound those of the oldest tokens give way to a rule for everybody: tokens as old as theirs are refused, whosever they
  * are. So none comes back, and users with such a token only have to get another one.
  */
 export class RevocationList implements RevocationListener {
@@ -79,10 +82,12 @@ export class RevocationList implements RevocationListener {
     }
   }
 
+  /** Many at a time, so that a flood of them costs no sort for each. */
   #makeRoom(): void {
     const { maxEntries, logger } = this.#options;
-    for (const [key, issuedUntil] of this.#issuedUntil) {
-      if (this.#issuedUntil.size < maxEntries) return;
+    if (this.#issuedUntil.size < maxEntries) return;
+    const oldestFirst = [...this.#issuedUntil].sort(([, one], [, other]) => one - other);
+    for (const [key, issuedUntil] of oldestFirst.slice(0, Math.ceil(maxEntries / ROOM_SHARE))) {
       this.#issuedUntil.delete(key);
       if (this.#floor === -Infinity) logger.error('too many revocations: old tokens of everybody are refused, too');
       this.#floor = Math.max(this.#floor, issuedUntil);
