@@ -57,7 +57,7 @@ const preKey = z.strictObject(ecKey);
 const signedPreKey = z.strictObject({ ...ecKey, signature });
 const kemPreKey = z.strictObject({ id: uint32, key: bytes(1, MAX_KEM_KEY_BYTES), signature });
 
-const device = z.strictObject({
+const device = z.object({
   deviceId: uint32,
   registrationId: uint32,
   identityKey: bytes(1, MAX_EC_KEY_BYTES),
@@ -94,7 +94,7 @@ const claim = z.strictObject({
   known: listOf(z.strictObject({ deviceId: uint32, registrationId: uint32 }), MAX_KNOWN_DEVICES_PER_CLAIM),
 }) satisfies z.ZodType<Claim>;
 
-const uploadResult = z.strictObject({
+const uploadResult = z.object({
   ...counts,
   oneTimeNotStoredIds: listOf(uint32),
   kemNotStoredIds: listOf(uint32),
@@ -102,22 +102,22 @@ const uploadResult = z.strictObject({
 
 const registered = uploadResult.extend({ installedAt: installStamp }) satisfies z.ZodType<Registered>;
 
-const ownState = z.strictObject({
+const ownState = z.object({
   own: z
-    .strictObject({
+    .object({
       registrationId: uint32,
       installedAt: installStamp,
       deviceSecretHash: sha256,
       signedPreKeyId: uint32,
       lastResortKemId: uint32.exactOptional(),
-      counts: z.strictObject(counts),
+      counts: z.object(counts),
       keyDigest: sha256,
     })
     .exactOptional(),
   devices: listOf(device),
 }) satisfies z.ZodType<OwnState>;
 
-const bundle = z.strictObject({
+const bundle = z.object({
   device,
   signedPreKey,
   oneTime: preKey.exactOptional(),
@@ -125,13 +125,13 @@ const bundle = z.strictObject({
   kemIsLastResort: z.boolean(),
 });
 
-const claimResult = z.strictObject({
+const claimResult = z.object({
   bundles: listOf(bundle),
   goneDeviceIds: listOf(uint32),
-  low: listOf(z.strictObject({ address, kind: z.enum(['one-time', 'kem']), left: uint32 })),
+  low: listOf(z.object({ address, kind: z.enum(['one-time', 'kem']), left: uint32 })),
 }) satisfies z.ZodType<ClaimResult>;
 
-const limits = z.strictObject({
+const limits = z.object({
   claimWindowMs: z.int().min(0),
   maxDevices: z.int().min(1),
   maxKeysStored: z.int().min(1),
@@ -142,7 +142,9 @@ const limits = z.strictObject({
 export const KEYS_REST_PATH = '/internal/v1';
 
 /**
- * The bodies of `POST /internal/v1/<name>`: `decode` reads them, `encode` writes them. Identities are only ever in bodies,
+ * The bodies of `POST /internal/v1/<name>`: `decode` reads them, `encode` writes them. A request with a member that is not
+ * known is refused, since what it asks for would not be done; such members of an answer are left out, so that a keys service
+ * may be newer than those who ask it (never the other way round). Identities are only ever in bodies,
  * so that no access log on the way holds one (I8).
  */
 export const keysRest = {
@@ -150,9 +152,9 @@ export const keysRest = {
   upload: { request: z.strictObject({ address, registrationId: uint32, upload }), answer: uploadResult },
   claim: { request: claim, answer: claimResult },
   'own-state': { request: z.strictObject({ address }), answer: ownState },
-  devices: { request: z.strictObject({ userId }), answer: z.strictObject({ devices: listOf(device) }) },
-  remove: { request: z.strictObject({ address }), answer: z.strictObject({}) },
-  touch: { request: z.strictObject({ address }), answer: z.strictObject({}) },
+  devices: { request: z.strictObject({ userId }), answer: z.object({ devices: listOf(device) }) },
+  remove: { request: z.strictObject({ address }), answer: z.object({}) },
+  touch: { request: z.strictObject({ address }), answer: z.object({}) },
   limits: { request: z.strictObject({}), answer: limits },
 } as const;
 
