@@ -8,10 +8,25 @@ export interface ProcessSample {
   /** Memory that is resident, and the part of it that is no file (LMDB maps its file). */
   readonly rssBytes: number;
   readonly anonymousBytes: number;
+  /** Written to disks since it was started. */
+  readonly diskBytes: number;
+  /** Read and written by system calls, from and to sockets and files. */
+  readonly ioBytes: number;
 }
 
 /** /proc counts in hundredths of a second on every Linux. */
 const TICK_MS = 10;
+
+/** What a process read and wrote; 0 where that is not told. */
+function sampleIo(pid: number): Pick<ProcessSample, 'diskBytes' | 'ioBytes'> {
+  try {
+    const text = readFileSync(`/proc/${pid}/io`, 'utf8');
+    const bytes = (name: string) => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    return { diskBytes: bytes('write_bytes'), ioBytes: bytes('rchar') + bytes('wchar') };
+  } catch {
+    return { diskBytes: 0, ioBytes: 0 };
+  }
+}
 
 /** Undefined when there is no such process, or no /proc. */
 export function sampleProcess(pid: number): ProcessSample | undefined {
@@ -25,6 +40,7 @@ export function sampleProcess(pid: number): ProcessSample | undefined {
       cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS,
       rssBytes: bytes('VmRSS'),
       anonymousBytes: bytes('RssAnon'),
+      ...sampleIo(pid),
     };
   } catch {
     return undefined;
@@ -51,6 +67,9 @@ export interface ProcessUsage {
   /** As of {@link WatchedProcess}. */
   readonly backend?: boolean;
   readonly cpuMs: number;
+  /** Written to disks, and through system calls of any kind. */
+  readonly diskBytes: number;
+  readonly ioBytes: number;
   /** Of one core. */
   readonly cpuPercent: number;
   readonly rssPeakBytes: number;
@@ -86,7 +105,9 @@ export class UsageWatch {
       if (start === undefined || end === undefined) return [];
       const cpuMs = end.cpuMs - start.cpuMs;
       const cpuPercent = (100 * cpuMs) / windowMs;
-      return [{ ...named, cpuMs, cpuPercent, rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes }];
+      const io = { diskBytes: end.diskBytes - start.diskBytes, ioBytes: end.ioBytes - start.ioBytes };
+      const rss = { rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes };
+      return [{ ...named, cpuMs, cpuPercent, ...io, ...rss }];
     });
   }
 }

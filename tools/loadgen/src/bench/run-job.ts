@@ -1,14 +1,17 @@
+import type { ProbeLine } from '../probe/probe-line.js';
 import type { Plan } from '../worker/protocol.js';
 import type { Stack } from '../stack/stack.js';
 import { within } from '../load/within.js';
 import { type ProcessUsage, UsageWatch, sampleMachine } from './process-usage.js';
-import { RunFailed, WorkerProcess } from './worker-process.js';
+import type { WorkerPool } from './worker-pool.js';
+import { RunFailed, type WorkerProcess } from './worker-process.js';
 
 export interface JobOptions {
   readonly stack: Stack;
   /** One for each worker process. */
   readonly plans: readonly Plan[];
   readonly profileDir?: string;
+  readonly pool: WorkerPool;
   /** Breaks the run off. */
   readonly signal: AbortSignal;
   /** Called four times a second. */
@@ -28,6 +31,8 @@ export interface MeasureTimes {
   readonly windowMs: number;
   /** Called when it begins to count; the window goes on beside it. */
   readonly marked?: () => Promise<void>;
+  /** Called when the window is over, before the check. */
+  readonly ended?: () => void;
 }
 
 export interface SeriesPoint {
@@ -45,10 +50,18 @@ export interface RampPoint {
   readonly serverRssBytes: number;
 }
 
+/** A process of the server in the measured time, as it sees itself. */
+export interface ProcessRuntime {
+  readonly name: string;
+  readonly lines: readonly ProbeLine[];
+}
+
 export interface Measured<Result> {
   readonly results: readonly Result[];
   readonly server: readonly ProcessUsage[];
   readonly workers: readonly ProcessUsage[];
+  /** Of the server; empty when somebody else started it. */
+  readonly runtime: readonly ProcessRuntime[];
   /** Of one core, by processes that have nothing to do with the run; absent where it cannot be known. */
   readonly othersCpuPercent?: number;
   readonly series: readonly SeriesPoint[];
@@ -58,11 +71,12 @@ const PROGRESS_MS = 250;
 /** How soon the end of a server is known after that of its connections. */
 const SERVER_END_MS = 500;
 
-function rejectedBy(signal: AbortSignal): Promise<never> {
+/** Rejects when `signal` aborts before `ended` does. */
+function rejectedBy(signal: AbortSignal, ended: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const abort = () => reject(new RunFailed('interrupted'));
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+    else signal.addEventListener('abort', abort, { once: true, signal: ended });
   });
 }
 
@@ -89,6 +103,7 @@ export class RunningJob<Result> {
   readonly #options: JobOptions;
   readonly #workers: readonly WorkerProcess[];
   readonly #failed: Promise<never>;
+  readonly #ended = new AbortController();
   #phase: JobProgress['phase'] = 'prepare';
   #phaseAt = performance.now();
   #last = { at: performance.now(), done: 0 };
@@ -98,10 +113,10 @@ export class RunningJob<Result> {
 
   private constructor(options: JobOptions) {
     this.#options = options;
-    this.#workers = options.plans.map((plan) => new WorkerProcess(plan, options.profileDir));
+    this.#workers = options.plans.map((plan) => options.pool.take(plan, options.profileDir));
     const { stack, signal } = options;
     const workers = Promise.race(this.#workers.map((worker) => worker.failed));
-    this.#failed = Promise.race([stack.failed, rejectedBy(signal), serverFirst(workers, stack)]);
+    this.#failed = Promise.race([stack.failed, rejectedBy(signal, this.#ended.signal), serverFirst(workers, stack)]);
     this.#failed.catch(() => undefined);
     const server = new UsageWatch(stack.processes);
     this.#onTick = () => this.ramp.push({ done: this.#done(), serverRssBytes: server.sample() });
@@ -134,13 +149,16 @@ export class RunningJob<Result> {
       const series: SeriesPoint[] = [];
       const machine = sampleMachine();
       const markedAt = performance.now();
+      const from = Date.now();
       this.#onTick = () =>
         series.push({ atMs: performance.now() - markedAt, done: this.#done(), serverRssBytes: server.sample() });
       await this.#race(Promise.all([within(times.windowMs, this.#finished()), times.marked?.()]));
+      times.ended?.();
       const usage = { server: server.usage(), workers: workers.usage() };
       const others = othersCpuPercent(machine, performance.now() - markedAt, [...usage.server, ...usage.workers]);
+      const runtime = this.#runtime(from);
       this.#onTick = () => undefined;
-      return { results: await this.stop(), ...usage, ...others, series };
+      return { results: await this.stop(), ...usage, ...others, runtime, series };
     } finally {
       await this.end();
     }
@@ -156,10 +174,19 @@ export class RunningJob<Result> {
     }
   }
 
-  /** Ends the worker processes, whatever they do. Idempotent. */
+  /** Gives the worker processes back, or ends them when they are not done. Idempotent. */
   async end(): Promise<void> {
+    if (this.#ended.signal.aborted) return;
     clearInterval(this.#ticker);
-    await Promise.all(this.#workers.map((worker) => worker.end()));
+    this.#ended.abort();
+    await Promise.all(this.#workers.map((worker) => this.#options.pool.give(worker)));
+  }
+
+  #runtime(from: number): ProcessRuntime[] {
+    const { probes, processes } = this.#options.stack;
+    if (probes === undefined) return [];
+    const own = processes.filter(({ backend = false }) => !backend);
+    return own.map(({ name, pid }) => ({ name, lines: probes.read(pid, from, Date.now()) }));
   }
 
   #step(step: 'start' | 'mark' | 'stop'): Promise<unknown[]> {

@@ -10,16 +10,21 @@ export class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
-/** One child process that makes load. */
+/** One child process that makes load, for one job after the other. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
+  readonly #profiled: boolean;
   readonly #failed = deferred<never>();
-  readonly #finished = deferred<void>();
+  #finished = deferred<void>();
   #answer: Deferred<unknown> = deferred();
   #done = 0;
   #ending = false;
+  #jobDone = false;
+  #broken = false;
 
   constructor(plan: Plan, profileDir?: string) {
+    this.#profiled = profileDir !== undefined;
+    this.#failed.promise.catch(() => (this.#broken = true));
     const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     this.#child = fork(SCRIPT, { serialization: 'advanced', execArgv: profile });
     this.#child.on('message', (message) => this.#heard(message as FromWorker));
@@ -27,7 +32,21 @@ export class WorkerProcess {
     this.#child.once('exit', (code, signal) => {
       if (!this.#ending) this.#failed.reject(new RunFailed(`a worker ended (${signal ?? `exit code ${code}`})`));
     });
+    this.begin(plan);
+  }
+
+  /** Gives it the next job. */
+  begin(plan: Plan): void {
+    this.#finished = deferred();
+    this.#answer = deferred();
+    this.#done = 0;
+    this.#jobDone = false;
     this.#tell({ type: 'plan', plan });
+  }
+
+  /** Its job came to its end, so that it can take another. */
+  get reusable(): boolean {
+    return this.#jobDone && !this.#broken && !this.#profiled;
   }
 
   get pid(): number {
@@ -78,6 +97,9 @@ export class WorkerProcess {
     if (message.type === 'progress') this.#done = message.done;
     else if (message.type === 'finished') this.#finished.resolve();
     else if (message.type === 'failed') this.#failed.reject(new RunFailed(message.message));
-    else this.#answer.resolve(message.type === 'result' ? message.result : undefined);
+    else if (message.type === 'result') {
+      this.#jobDone = true;
+      this.#answer.resolve(message.result);
+    } else this.#answer.resolve(undefined);
   }
 }

@@ -1,5 +1,6 @@
-import { UsageError, parseCommand } from './command.js';
+import { parseCommand } from './command.js';
 import { helpText } from './help-text.js';
+import { UsageError } from './usage-error.js';
 import { allScenarios } from '../scenarios/all-scenarios.js';
 
 function run(...args: string[]) {

@@ -3,6 +3,7 @@ import { allScenarios } from '../scenarios/all-scenarios.js';
 import type { NumberOption, Scenario } from '../scenarios/scenario.js';
 import type { RunSettings } from '../scenarios/scenario-run.js';
 import { type CommonOption, commonOptions } from './common-options.js';
+import { UsageError } from './usage-error.js';
 
 export type StackChoice =
   | { readonly kind: 'embedded' }
@@ -29,11 +30,6 @@ export type Command =
       readonly reportFile?: string;
       readonly compareFile?: string;
     };
-
-/** The command line makes no sense; the message says what to change. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 

@@ -29,6 +29,7 @@ function overview(): string {
     '',
     'Scenarios:',
     ...allScenarios.map(({ name, summary }) => line(name, summary)),
+    line('all', 'all of them, with the tables of docs/performance.md'),
     '',
     '`npm run bench -- SCENARIO --help` shows the options of a scenario.',
     '',

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { JobProgress } from '../bench/run-job.js';
+import type { WorkerPool } from '../bench/worker-pool.js';
 import { benchReport, optionsOf } from '../report/json-report.js';
 import { summarizeFigures } from '../report/figures.js';
 import { ProgressLine, type ProgressOutput } from '../report/progress-line.js';
@@ -21,6 +22,8 @@ export interface Terminal {
   readonly progress: ProgressOutput;
   /** Ends the run early; what was started is stopped. */
   readonly signal: AbortSignal;
+  /** Of all runs; whoever made it closes it. */
+  readonly pool: WorkerPool;
 }
 
 type RunCommand = Extract<Command, { command: 'run' }>;
@@ -62,7 +65,7 @@ async function earlierRun({ compareFile: file, scenario, settings }: RunCommand,
 }
 
 /** One repeat after the other, on servers that are stopped whatever happens. */
-async function measureAll(command: RunCommand, { progress, signal }: Terminal): Promise<RepeatResult[]> {
+async function measureAll(command: RunCommand, { progress, signal, pool }: Terminal): Promise<RepeatResult[]> {
   const { scenario, settings, repeats } = command;
   const line = new ProgressLine(progress);
   const results: RepeatResult[] = [];
@@ -73,7 +76,7 @@ async function measureAll(command: RunCommand, { progress, signal }: Terminal): 
       await start(command, stacks);
       const onProgress = (what: string, now: JobProgress) =>
         line.show(`${scenario.name} ${repeat}/${repeats}, ${what}`, now);
-      results.push(await scenario.repeat(new ScenarioRun({ settings, signal, ...stacks, onProgress })));
+      results.push(await scenario.repeat(new ScenarioRun({ settings, signal, pool, ...stacks, onProgress })));
     }
     return results;
   } finally {
@@ -101,11 +104,13 @@ async function start(command: RunCommand, stacks: Stacks): Promise<void> {
   if (floor) stacks.floor ??= await startFloor(options);
 }
 
-function startStack({ stack, settings: { profileDir } }: RunCommand, { backends }: Stacks) {
+function startStack({ stack, scenario, settings: { profileDir } }: RunCommand, { backends }: Stacks) {
+  const { partitions } = scenario.needs;
+  const options = { ...(profileDir !== undefined && { profileDir }), ...(partitions !== undefined && { partitions }) };
   if (stack.kind === 'url') return useUrl(stack);
-  if (stack.kind === 'embedded' || backends === undefined) return startEmbedded(profileDir);
+  if (stack.kind === 'embedded' || backends === undefined) return startEmbedded(options);
   const { kind: _kind, ...sizes } = stack;
-  return startReal({ backends, ...sizes, ...(profileDir !== undefined && { profileDir }) });
+  return startReal({ backends, ...sizes, ...options });
 }
 
 async function stopped({ stack, floor, backends }: Stacks): Promise<Stacks> {

@@ -23,6 +23,8 @@ export class StormDevice {
   attempts = 0;
   /** Message ids in hex, each as often as it was delivered on the session of now. */
   readonly delivered = new Map<string, number>();
+  /** Ciphertexts of this session, in their order. */
+  contents: Uint8Array[] = [];
 
   /** `onLost`: the connection was lost; it connects again by itself. */
   constructor(device: Device, access: Access, onLost: () => void) {
@@ -39,6 +41,7 @@ export class StormDevice {
     const caughtUp = this.#caughtUp;
     this.delivered.clear();
     this.#deliveryIds = [];
+    this.contents = [];
     const connection = await RawConnection.open({
       url: nextUrl(),
       token: tokens.token(this.device.userId),
@@ -88,7 +91,8 @@ export class StormDevice {
 
   #frame(frame: v1.ServerFrame, caughtUp: Deferred<void>): void {
     if (frame.deliver) {
-      const { messageId, deliveryId } = frame.deliver;
+      const { messageId, deliveryId, ciphertext } = frame.deliver;
+      this.contents.push(ciphertext ?? new Uint8Array(0));
       const name = Buffer.from(messageId ?? []).toString('hex');
       this.delivered.set(name, (this.delivered.get(name) ?? 0) + 1);
       this.#deliveryIds.push(deliveryId ?? new Uint8Array(0));

@@ -5,7 +5,7 @@ import { formatNumber } from './table.js';
 const WIDTH = 640;
 const HEIGHT = 320;
 const LEFT = 64;
-const RIGHT = 16;
+const RIGHT = 30;
 const TOP = 12;
 const BOTTOM = 62;
 const COLOURS = ['#1b6ca8', '#d1495b', '#2e8b57', '#b8860b', '#7a4fa3', '#555555'];

@@ -14,7 +14,8 @@ const MESSAGES = count('messages', 'messages that wait for each device', { defau
 /** One user may leave at most a quarter of what a mailbox holds. */
 const SENDERS = count('senders', 'users whose messages wait, for each device', { default: 8, max: 100 });
 
-function figuresOf({ results, ...usage }: Measured<BacklogResult>): Figure[] {
+function figuresOf(measured: Measured<BacklogResult>): Figure[] {
+  const { results } = measured;
   const catchUps = results.flatMap((result) => result.catchUps);
   const delivered = results.reduce((total, { ledger }) => total + ledger.delivered, 0);
   const slowest = (of: (catchUp: (typeof catchUps)[number]) => number) => spread(catchUps.map(of)).max;
@@ -31,7 +32,7 @@ function figuresOf({ results, ...usage }: Measured<BacklogResult>): Figure[] {
     { key: 'confirmedMs', label: 'Hello → CaughtUp (confirmed)', value: confirmedMs, ...ms },
     { key: 'sentPerSecond', label: 'drained until sent', value: (1_000 * delivered) / sentMs, ...rate },
     { key: 'confirmedPerSecond', label: 'drained until confirmed', value: (1_000 * delivered) / confirmedMs, ...rate },
-    ...usageFigures({ results, ...usage }, delivered),
+    ...usageFigures(measured, delivered),
   ];
 }
 

@@ -53,7 +53,13 @@ function quietFigures(alone: readonly Figure[], beside: readonly Figure[]): Figu
     figures
       .filter(({ key }) => key.startsWith('deliveredMs.'))
       .map((figure) => ({ ...figure, key: `${prefix}.${figure.key}`, label: `${figure.label}, ${words}` }));
-  return [...named(alone, 'alone', 'none idle'), ...named(beside, 'beside', 'beside the idle')];
+  const p50 = (figures: readonly Figure[]) => figures.find(({ key }) => key === 'deliveredMs.p50')?.value ?? Number.NaN;
+  const ratio = { key: 'besideRatio', label: 'p50 beside the idle ÷ with none', unit: '×', better: 'lower' } as const;
+  return [
+    ...named(alone, 'alone', 'none idle'),
+    ...named(beside, 'beside', 'beside the idle'),
+    { ...ratio, value: p50(beside) / p50(alone) },
+  ];
 }
 
 function connect(run: ScenarioRun, connections: number): Promise<RunningJob<IdleResult>> {

@@ -8,6 +8,7 @@ import { latencyCharts, seriesCharts } from '../report/measured-charts.js';
 import type { Stack } from '../stack/stack.js';
 import type { Plan } from '../worker/protocol.js';
 import type { LedgerReport, RepeatResult } from './scenario.js';
+import { runtimeCharts, runtimeFigures } from './runtime-figures.js';
 import type { ScenarioRun } from './scenario-run.js';
 import { usageFigures } from './usage-figures.js';
 
@@ -71,7 +72,7 @@ function flowFigures(measured: Measured<FlowResult>): Figure[] {
       value: summary[percentile],
     }));
   });
-  return [rate, ...times, ...usageFigures(measured, confirmed)];
+  return [rate, ...times, ...usageFigures(measured, confirmed), ...runtimeFigures(measured.runtime)];
 }
 
 function ledgerReport(of: string, { results }: Measured<FlowResult>): LedgerReport {
@@ -86,13 +87,17 @@ export async function measureFlows(run: ScenarioRun, stack: Stack, load: FlowLoa
   const each = rate === undefined ? `${load.inFlight} in flight` : `${rate}/s in all`;
   const what = `${stack.name}, ${load.flows * load.shape.senders} senders, ${each}`;
   const measured = await run.measure<FlowResult>(stack, what, plansOf(run, stack, load));
-  const { server, workers, series, results, othersCpuPercent } = measured;
+  const { server, workers, series, results, runtime, othersCpuPercent } = measured;
   const latencies = results.map((result) => result.latencies);
   return {
     figures: flowFigures(measured),
     ledgers: [ledgerReport(stack.name, measured)],
     detail: { [stack.name]: { server, workers, othersCpuPercent, series, latencies } },
-    charts: [...latencyCharts(stack.name, latencies), ...seriesCharts(stack.name, series)],
+    charts: [
+      ...latencyCharts(stack.name, latencies),
+      ...seriesCharts(stack.name, series),
+      ...runtimeCharts(stack.name, runtime),
+    ],
   };
 }
 

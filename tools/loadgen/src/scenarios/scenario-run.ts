@@ -1,4 +1,5 @@
 import { type JobProgress, type Measured, RunningJob } from '../bench/run-job.js';
+import type { WorkerPool } from '../bench/worker-pool.js';
 import type { LanternTarget, Target } from '../jobs/target.js';
 import type { Stack } from '../stack/stack.js';
 import type { Plan } from '../worker/protocol.js';
@@ -22,6 +23,7 @@ export interface ScenarioRunOptions {
   readonly stack?: Stack<LanternTarget>;
   /** Absent when nothing is compared. */
   readonly floor?: Stack;
+  readonly pool: WorkerPool;
   /** Breaks the run off. */
   readonly signal: AbortSignal;
   /** `what` names the stack and, where there are several, the case. */
@@ -32,16 +34,26 @@ export interface ScenarioRunOptions {
 export class ScenarioRun {
   readonly settings: RunSettings;
   readonly floor: Stack | undefined;
+  readonly #options: ScenarioRunOptions;
   readonly #stack: Stack<LanternTarget> | undefined;
   readonly #signal: AbortSignal;
   readonly #onProgress: ScenarioRunOptions['onProgress'];
 
-  constructor({ settings, stack, floor, signal, onProgress }: ScenarioRunOptions) {
+  constructor(options: ScenarioRunOptions) {
+    const { settings, stack, floor, signal, onProgress } = options;
+    this.#options = options;
     this.settings = settings;
     this.floor = floor;
     this.#stack = stack;
     this.#signal = signal;
     this.#onProgress = onProgress;
+  }
+
+  /** The same run with other times or another rate; a rate of undefined is a closed loop. */
+  with(changed: { readonly seconds?: number; readonly warmupSeconds?: number; readonly rate?: number | undefined }) {
+    const { rate: given, ...rest } = { ...this.settings, ...changed };
+    const settings = given === undefined ? rest : { ...rest, rate: given };
+    return new ScenarioRun({ ...this.#options, settings });
   }
 
   get stack(): Stack<LanternTarget> {
@@ -73,6 +85,7 @@ export class ScenarioRun {
     return RunningJob.prepare<Result>({
       stack,
       plans,
+      pool: this.#options.pool,
       signal: this.#signal,
       onProgress: (progress) => this.#onProgress(what, progress),
       ...(profileDir !== undefined && { profileDir }),

@@ -37,6 +37,8 @@ export interface ScenarioNeeds {
   readonly stack: boolean;
   /** Each repeat needs a server without a past, when the tool starts it. */
   readonly freshStack?: boolean;
+  /** Partitions of a server that the tool starts; its default unless told. */
+  readonly partitions?: number;
   /** It kills the server, so that the tool has to start it. */
   readonly killable?: boolean;
   /** It runs for --seconds after --warmup. */

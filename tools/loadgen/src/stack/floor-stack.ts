@@ -26,6 +26,7 @@ export async function startFloor({ profileDir, backends }: FloorOptions): Promis
     target: { protocol: 'floor', url: await server.url },
     processes: [{ name: 'server', pid: server.pid }, ...(kafka === undefined ? [] : backendProcesses('Kafka', kafka))],
     failed: server.failed,
+    probes: server.probes,
     stop: () => server.stop(),
   };
 }

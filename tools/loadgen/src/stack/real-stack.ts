@@ -1,6 +1,7 @@
 import type { Constellation } from '@lantern/testkit';
 import type { LanternTarget } from '../jobs/target.js';
 import { deferred } from '../load/deferred.js';
+import { ProbeFiles } from '../probe/probe-files.js';
 import { type RealBackends, backendProcesses, testkit } from './real-backends.js';
 import { ServerFailed, type Stack } from './stack.js';
 
@@ -10,6 +11,7 @@ export interface RealStackOptions {
   readonly keys: number;
   readonly transports: number;
   readonly profileDir?: string;
+  readonly partitions?: number;
 }
 
 /** How soon a process that ended by itself is noticed. */
@@ -19,7 +21,10 @@ const SHOWN_LOG_LINES = 10;
 /** Gateways, keys services and transports as processes of their own, on Kafka and MongoDB. @throws ServerFailed */
 export async function startReal({ backends, ...options }: RealStackOptions): Promise<Stack<LanternTarget>> {
   const [kafka, mongo, { Constellation }] = await Promise.all([backends.kafka(), backends.mongo(), testkit()]);
-  const constellation = await Constellation.start({ ...options, kafka, mongo }).catch((error: unknown) => {
+  const probes = await ProbeFiles.create();
+  const env = { gateway: probes.env, keys: probes.env, transport: probes.env };
+  const constellation = await Constellation.start({ ...options, kafka, mongo, env }).catch(async (error: unknown) => {
+    await probes.remove();
     throw new ServerFailed(error instanceof Error ? error.message : String(error), { cause: error });
   });
   const { urls, tokens } = constellation;
@@ -35,12 +40,14 @@ export async function startReal({ backends, ...options }: RealStackOptions): Pro
       ...backendProcesses('database', mongo),
     ],
     failed: watch.failed,
+    probes,
     crash: () => watch.during(async () => constellation.services.find(({ name }) => /gateway/.test(name))?.restart()),
     stop: async () => {
       watch.end();
       // Profiles are only written by those that end in good order.
       if (options.profileDir !== undefined) await constellation.terminate();
       await constellation.stop();
+      await probes.remove();
     },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deferred } from '../load/deferred.js';
 import { within } from '../load/within.js';
+import { ProbeFiles } from '../probe/probe-files.js';
 import { ServerFailed } from './stack.js';
 
 export interface SpawnOptions {
@@ -29,15 +30,17 @@ export class SpawnedServer {
   readonly #options: SpawnOptions;
   readonly #failed = deferred<never>();
   readonly dataDir: string;
+  readonly probes: ProbeFiles;
   #child: ChildProcess;
   #ended = deferred<void>();
   #url = deferred<string>();
   #output = '';
   #stopping = false;
 
-  private constructor(options: SpawnOptions, dataDir: string) {
+  private constructor(options: SpawnOptions, dataDir: string, probes: ProbeFiles) {
     this.#options = options;
     this.dataDir = dataDir;
+    this.probes = probes;
     this.#child = this.#spawn(0);
   }
 
@@ -46,7 +49,7 @@ export class SpawnedServer {
     const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     const named = profileDir === undefined ? [] : [`--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
     const child = spawn(process.execPath, [...profile, ...named, script], {
-      env: { ...process.env, ...env(this.dataDir, port) },
+      env: { ...process.env, ...this.probes.env, ...env(this.dataDir, port) },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A Ctrl-C in the terminal is for this process, which then stops the server.
       detached: true,
@@ -65,7 +68,7 @@ export class SpawnedServer {
   /** Resolves when the server listens. @throws ServerFailed */
   static async start(options: SpawnOptions): Promise<SpawnedServer> {
     const dataDir = await mkdtemp(join(tmpdir(), `lantern-bench-${options.name}-`));
-    const server = new SpawnedServer(options, dataDir);
+    const server = new SpawnedServer(options, dataDir, await ProbeFiles.create());
     try {
       await server.#listening();
       return server;
@@ -117,6 +120,7 @@ export class SpawnedServer {
       await this.#ended.promise;
     }
     await rm(this.dataDir, { recursive: true, force: true });
+    await this.probes.remove();
   }
 
   #said(text: string): void {

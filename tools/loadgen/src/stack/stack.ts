@@ -1,4 +1,5 @@
 import type { Target } from '../jobs/target.js';
+import type { ProbeFiles } from '../probe/probe-files.js';
 
 /** A process whose CPU and memory are measured. */
 export interface WatchedProcess {
@@ -17,6 +18,10 @@ export interface Stack<Kind extends Target = Target> {
   /** Rejects when the server ends by itself; never resolves. */
   readonly failed: Promise<never>;
   stop(): Promise<void>;
+  /** What its data takes on disk; absent where the tool does not know where it is. */
+  readonly storedBytes?: () => Promise<number>;
+  /** What its processes say of themselves; absent for a server that somebody else runs. */
+  readonly probes?: ProbeFiles;
   /** Kills a gateway and starts it again where it was; resolves when it listens. Absent for one that somebody else runs. */
   readonly crash?: () => Promise<void>;
 }

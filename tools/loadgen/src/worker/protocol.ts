@@ -3,6 +3,7 @@ import type { ClaimsPlan } from '../jobs/claims-job.js';
 import type { FlowPlan } from '../jobs/flow-job.js';
 import type { IdlePlan } from '../jobs/idle-job.js';
 import type { MixedPlan } from '../jobs/mixed-job.js';
+import type { PopulationPlan } from '../jobs/population-job.js';
 import type { RegisterPlan } from '../jobs/register-job.js';
 import type { StormPlan } from '../jobs/storm-job.js';
 
@@ -13,6 +14,7 @@ export type Plan =
   | ({ readonly job: 'claims' } & ClaimsPlan)
   | ({ readonly job: 'idle' } & IdlePlan)
   | ({ readonly job: 'mixed' } & MixedPlan)
+  | ({ readonly job: 'population' } & PopulationPlan)
   | ({ readonly job: 'register' } & RegisterPlan)
   | ({ readonly job: 'storm' } & StormPlan);
 

@@ -3,6 +3,7 @@ import { ClaimsJob } from '../jobs/claims-job.js';
 import { FlowJob } from '../jobs/flow-job.js';
 import { IdleJob } from '../jobs/idle-job.js';
 import { MixedJob } from '../jobs/mixed-job.js';
+import { PopulationJob } from '../jobs/population-job.js';
 import { RegisterJob } from '../jobs/register-job.js';
 import { StormJob } from '../jobs/storm-job.js';
 import type { Job, JobContext } from './job.js';
@@ -20,6 +21,8 @@ function createJob(plan: Plan, context: JobContext): Job {
       return new ClaimsJob(plan, context);
     case 'mixed':
       return new MixedJob(plan, context);
+    case 'population':
+      return new PopulationJob(plan, context);
     case 'register':
       return new RegisterJob(plan, context);
     case 'storm':
@@ -45,8 +48,14 @@ export class Worker {
 
   async #step(message: ToWorker): Promise<void> {
     if (message.type === 'plan') {
-      const fail = (error: Error) => this.#fail(error);
-      const job = createJob(message.plan, { fail, finished: () => this.#send({ type: 'finished' }) });
+      // What is left of an earlier job says nothing about this one.
+      const ifCurrent = (say: () => void) => {
+        if (this.#job === job) say();
+      };
+      const job: Job = createJob(message.plan, {
+        fail: (error) => ifCurrent(() => this.#fail(error)),
+        finished: () => ifCurrent(() => this.#send({ type: 'finished' })),
+      });
       this.#job = job;
       this.#progress = setInterval(() => this.#send({ type: 'progress', done: job.done() }), PROGRESS_MS);
       await job.prepare();
@@ -64,6 +73,7 @@ export class Worker {
     } else {
       const result = await job.stop();
       clearInterval(this.#progress);
+      this.#job = undefined;
       this.#send({ type: 'result', result });
     }
   }

@@ -1,0 +1,54 @@
+import { madeUpReport } from '../../test/made-up-report.js';
+import { parseCommand } from '../cli/command.js';
+import { intoDocument, markdownOfRun, markdownOfTargets } from './markdown.js';
+import { everything, parsePlan } from './measurements.js';
+
+const report = madeUpReport([
+  { key: 'deliveredMs.p50', better: 'lower', values: [0.5, 0.6, 0.9], floors: [0.3, 0.3, 0.3] },
+  { key: 'deliveredMs.p999', better: 'lower', values: [9, 9, 9] },
+  { key: 'othersCpuPercent', better: 'neither', values: [1, 2, 3] },
+]);
+
+test('a run is its command, its conditions and a table with the floor', () => {
+  expect(markdownOfRun({ command: 'quiet --seconds 3', report })).toBe(
+    [
+      '`npm run bench -- quiet --seconds 3` (3 ×, account clean, everything else took 2.000 % of a core, 0.001 s in all)',
+      '',
+      '|  | unit | min | median | max | floor | × floor |',
+      '| --- | --- | --: | --: | --: | --: | --: |',
+      '| deliveredMs.p50 | ms | 0.500 | **0.600** | 0.900 | 0.300 | 2.00 |',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('targets are listed with what was reached', () => {
+  const [, , first, second, ...more] = markdownOfTargets([report]).trim().split('\n');
+  expect([first, second, more]).toEqual([
+    '| embedded | quiet: send → delivered p50 | ≤ 0.8 ms | 0.600 | 0.900 | met |',
+    '| embedded | quiet: send → delivered p50 | ≤ 2 × floor | 2.000 | 3.000 | met |',
+    [],
+  ]);
+});
+
+test('tables replace what stands between their marks, and nothing else', () => {
+  const document = 'a\n<!-- bench:real -->\nold\n<!-- /bench -->\nb\n<!-- bench:embedded -->\nkept\n<!-- /bench -->\n';
+  const filled = intoDocument(document, new Map([['real', 'new\n']]));
+  expect(filled).toBe(document.replace('old\n', '\nnew\n\n'));
+  expect(intoDocument(filled, new Map([['real', 'new\n']]))).toBe(filled);
+  expect(() => intoDocument(document, new Map([['targets', 'x']]))).toThrow(/no place for targets/);
+});
+
+test('everything is a command line that makes sense, under a name of its own', () => {
+  expect(new Set(everything.map(({ id }) => id)).size).toBe(everything.length);
+  for (const { args } of everything) expect(parseCommand(args)).toMatchObject({ command: 'run' });
+});
+
+test('a plan has an id and a command line on each line', () => {
+  expect(parsePlan('# why\n\na quiet --repeat 1\nb hot --stack real\nc hot --stack ws://h\n')).toEqual([
+    { id: 'a', args: ['quiet', '--repeat', '1'], stack: 'embedded' },
+    { id: 'b', args: ['hot', '--stack', 'real'], stack: 'real' },
+    { id: 'c', args: ['hot', '--stack', 'ws://h'], stack: undefined },
+  ]);
+  expect(() => parsePlan('alone')).toThrow(/"alone": an id and a command line/);
+});

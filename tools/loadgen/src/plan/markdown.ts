@@ -1,0 +1,84 @@
+import type { FigureSummary } from '../report/figures.js';
+import type { BenchReport } from '../report/json-report.js';
+import { floorCells, formatNumber } from '../report/table.js';
+import { capacityRows } from './capacity.js';
+import { boundText, judgeTargets } from './targets.js';
+
+/** Figures that the document leaves to the JSON files: of single processes, and of the tool itself. */
+const LEFT_OUT = /p999$|^cpuPercent\.|^rssPeakMib\.|^lateMs|^serverCpuPercent$|^toolCpuPercent$|^othersCpuPercent$/;
+
+export interface NamedReport {
+  /** As one types it behind `npm run bench --`. */
+  readonly command: string;
+  readonly report: BenchReport;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function table(head: readonly string[], aligned: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(head), row(aligned), ...rows.map(row)].join('\n');
+}
+
+function figureRow(figure: FigureSummary, compared: boolean): string[] {
+  const { label, unit, min, median, max } = figure;
+  const values = [formatNumber(min), `**${formatNumber(median)}**`, formatNumber(max)];
+  return [label.trim(), unit, ...values, ...(compared ? floorCells(figure) : [])];
+}
+
+function conditions({ figures, repeats, tookMs, ok }: BenchReport): string {
+  const others = figures.find(({ key }) => key === 'othersCpuPercent');
+  const busy = others === undefined ? [] : [`everything else took ${formatNumber(others.median)} % of a core`];
+  const account = ok ? 'account clean' : '**account broken**';
+  return [`${repeats.length} ×`, account, ...busy, `${formatNumber(tookMs / 1_000)} s in all`].join(', ');
+}
+
+/** A run: its command, how it was, its figures. */
+export function markdownOfRun({ command, report }: NamedReport): string {
+  const figures = report.figures.filter(({ key }) => !LEFT_OUT.test(key));
+  const compared = figures.some(({ floor }) => floor !== undefined);
+  const floor = compared ? ['floor', '× floor'] : [];
+  const head = ['', 'unit', 'min', 'median', 'max', ...floor];
+  const aligned = ['---', '---', '--:', '--:', '--:', ...floor.map(() => '--:')];
+  const rows = figures.map((figure) => figureRow(figure, compared));
+  return `\`npm run bench -- ${command}\` (${conditions(report)})\n\n${table(head, aligned, rows)}\n`;
+}
+
+/** Every target that one of these runs is about. */
+export function markdownOfTargets(reports: readonly BenchReport[]): string {
+  const rows = reports.flatMap((report) =>
+    judgeTargets(report).map(({ target, median, worst, met }) => [
+      target.stack,
+      `${target.scenario}${target.scenario === 'pairs' ? ` ${String(target.options?.['pairs'])} × ${String(target.options?.['in-flight'])}` : ''}: ${target.what}`,
+      boundText(target),
+      formatNumber(median),
+      formatNumber(worst),
+      met ? 'met' : '**not met**',
+    ]),
+  );
+  const head = ['on', 'target', 'asked', 'median', 'worst', ''];
+  return `${table(head, ['---', '---', '--:', '--:', '--:', '---'], rows)}\n`;
+}
+
+/** What 20 M addresses would need; undefined when a run tells nothing of that. */
+export function markdownOfCapacity(report: BenchReport): string | undefined {
+  const rows = capacityRows(report).map(({ what, arithmetic, result }) => [what, arithmetic, result]);
+  return rows.length === 0 ? undefined : `${table(['', 'arithmetic', ''], ['---', '---', '--:'], rows)}\n`;
+}
+
+const MARK = /<!-- bench:(\w+) -->\n[^]*?<!-- \/bench -->/g;
+
+/** Puts each text between the marks of its name; a text without marks is named. @throws Error */
+export function intoDocument(document: string, texts: ReadonlyMap<string, string>): string {
+  const found = new Set<string>();
+  const filled = document.replace(MARK, (whole, name: string) => {
+    const text = texts.get(name);
+    if (text === undefined) return whole;
+    found.add(name);
+    return `<!-- bench:${name} -->\n\n${text.trim()}\n\n<!-- /bench -->`;
+  });
+  const missing = [...texts.keys()].filter((name) => !found.has(name));
+  if (missing.length > 0) throw new Error(`no place for ${missing.join(', ')}: <!-- bench:NAME --> … <!-- /bench -->`);
+  return filled;
+}
