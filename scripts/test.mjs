@@ -37,6 +37,7 @@ function checks() {
   check('types of tests', node, ['scripts/check.mjs', 'types']);
   check('generated protocol code is current', node, ['scripts/generate.mjs', '--check']);
   check('generated configuration docs are current', node, ['scripts/config-docs.mjs', '--check']);
+  check('generated description of the internal REST is current', node, ['scripts/openapi.mjs', '--check']);
   check('generated metrics, alerts and dashboards are current', node, ['scripts/operations.mjs', '--check']);
   check('buf lint', bin('buf'), ['lint']);
   const base = breakingBase();

@@ -1,3 +1,4 @@
+import { type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
 import type { DirectoryAnnouncer } from '@lantern/protocol';
 import {
@@ -37,6 +38,8 @@ export interface KeysProcessDeps {
 export interface KeysProcess extends Service {
   readonly port: number;
   readonly adminPort: number;
+  /** Undefined where no callers are configured. */
+  readonly restPort: number | undefined;
 }
 
 const LINK_BACKOFF = { firstMs: 100, maxMs: 2_000, random: Math.random };
@@ -47,7 +50,7 @@ interface Parts extends KeysProcessDeps {
   readonly links: TransportLinks;
   readonly registry: MetricsRegistry;
   readonly tokens: ServiceTokens;
-  readonly listening: (server: KeysServer) => void;
+  readonly listening: (server: KeysServer, rest: RestServer | undefined) => void;
 }
 
 /** Connects to what the service needs, each as soon as that is possible; then takes requests. */
@@ -70,7 +73,9 @@ async function startService(parts: Parts): Promise<void> {
   const server = new KeysServer({ host, port, maxConnections, router: keys.router, logger });
   lifecycle.onStop(word('keys server'), () => server.stop());
   await server.start();
-  listening(server);
+  const endpoints = keys.backendEndpoints;
+  const rest = { settings: settings.process, title: 'Lantern messaging: keys', endpoints };
+  listening(server, await startInternalRest({ ...rest, clock, logger, metrics: registry, lifecycle }));
 }
 
 async function openBackends({ openStore, openAnnouncer, mayPass, lifecycle, clock, logger }: Parts) {
@@ -111,6 +116,7 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     logger,
   });
   let server: KeysServer | undefined;
+  let rest: RestServer | undefined;
   const parts: Parts = {
     ...deps,
     logger: logger.child('keys'),
@@ -119,13 +125,16 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     links,
     registry,
     tokens,
-    listening: (started) => (server = started),
+    listening: (started, restStarted) => {
+      server = started;
+      rest = restStarted;
+    },
   };
   lifecycle.add(admin);
   lifecycle.add({
     name: word('service'),
     start: () => startService(parts),
-    drain: async () => server?.drain(),
+    drain: async () => void (await Promise.all([server?.drain(), rest?.drain()])),
   });
   return {
     get port() {
@@ -133,6 +142,9 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     },
     get adminPort() {
       return admin.address.port;
+    },
+    get restPort() {
+      return rest?.port;
     },
     start: async () => {
       await lifecycle.start();

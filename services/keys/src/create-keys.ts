@@ -1,5 +1,6 @@
 import { type DirectoryAnnouncer, type KeysApi, type KeysLimits, MAX_KEYS_STORED } from '@lantern/protocol';
 import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
+import type { BoundEndpoint } from '@lantern/internal-rest';
 import type { Router } from 'express';
 import type { KeysConfig } from './config.js';
 import { MemoryRateLimits } from './adapters/memory-rate-limits.js';
@@ -9,9 +10,11 @@ import { FollowUpWorker } from './domain/follow-up-worker.js';
 import { FollowUps } from './domain/follow-ups.js';
 import { KeysService } from './domain/keys-service.js';
 import { meteredKeys } from './domain/metered-keys.js';
+import { UserAdministration } from './domain/user-administration.js';
 import { Sweeper } from './domain/sweeper.js';
 import { createKeysMetrics } from './metrics.js';
 import type { KeyStore, MailboxPurger } from './ports.js';
+import { keysBackendEndpoints } from './rest/backend-endpoints.js';
 import { type Authorize, createKeysRouter } from './rest/create-keys-router.js';
 
 export interface KeysDeps {
@@ -35,6 +38,8 @@ export interface Keys extends Service {
   readonly api: KeysApi;
   /** An express router with `/internal/v1/…`, error handling included. */
   readonly router: Router;
+  /** For other backends, on a listener of their own. */
+  readonly backendEndpoints: readonly BoundEndpoint[];
 }
 
 const FIRST_RETRY_MS = 100;
@@ -91,6 +96,7 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
   return {
     api,
     router: createKeysRouter({ api, limits: keysLimits(config), authorize, logger }),
+    backendEndpoints: keysBackendEndpoints({ api, users: new UserAdministration({ store, keys: api }) }),
     start: async () => {
       worker.start();
       sweeper.start();

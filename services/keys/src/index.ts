@@ -7,5 +7,6 @@ export * from './domain/key-digest.js';
 export * from './domain/user-devices.js';
 export * from './metrics.js';
 export * from './ports.js';
+export * from './rest/backend-specs.js';
 export * from './rest/create-keys-router.js';
 export * from './rest/keys-server.js';

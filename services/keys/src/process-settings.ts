@@ -1,4 +1,5 @@
 import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
+import { internalRestKeys } from '@lantern/internal-rest';
 import { linkClientKeys } from '@lantern/link';
 import { mongoConfig } from '@lantern/mongo';
 import { type ConfigOf, type Environment, configKey, defineConfig, loadConfigs, processKeys } from '@lantern/runtime';
@@ -26,6 +27,7 @@ export const keysProcessConfig = defineConfig({
       max: 100_000,
       default: 10_000,
     }),
+    ...internalRestKeys,
     ...linkClientKeys,
     ...processKeys,
   },

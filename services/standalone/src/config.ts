@@ -1,3 +1,4 @@
+import { internalRestKeys } from '@lantern/internal-rest';
 import { LOG_LEVELS, configKey, defineConfig } from '@lantern/runtime';
 
 const MIB = 1024 * 1024;
@@ -22,6 +23,7 @@ export const standaloneConfig = defineConfig({
       min: 0,
       max: 65_535,
     }),
+    ...internalRestKeys,
     partitions: configKey.integer({
       about: 'Partitions of the message log; fixed when the data directory is made.',
       unit: 'partitions',

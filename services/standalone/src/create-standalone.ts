@@ -6,6 +6,7 @@ import {
   createTokenVerification,
   gatewayConfig,
 } from '@lantern/gateway';
+import type { RestServer } from '@lantern/internal-rest';
 import { type Keys, createKeys, createLmdbKeyStore, keysConfig } from '@lantern/keys';
 import { MAX_KEYS_STORED, type Revocation } from '@lantern/protocol';
 import {
@@ -37,6 +38,7 @@ import { standaloneConfig } from './config.js';
 import { createRevocationsRouter } from './create-revocations-router.js';
 import { developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
+import { openInternalRest } from './internal-rest.js';
 import { LmdbRevocations } from './lmdb-revocations.js';
 import { newOperatorSecret, removeOperatorAccess, writeOperatorAccess } from './operator-access.js';
 import { inOperatorTerms, operatorProblem } from './operator-problem.js';
@@ -69,6 +71,8 @@ export interface StandaloneDeps {
 export interface StandaloneAddress {
   readonly url: string;
   readonly adminUrl: string;
+  /** Of the internal REST, without a path. */
+  readonly restUrl: string;
   readonly dataDir: string;
   /** Present when tokens are verified with the development key. */
   readonly developmentKeyFile?: string;
@@ -89,6 +93,7 @@ interface Services {
   readonly transport: TransportService;
   readonly keys: Keys;
   readonly gateway: Gateway;
+  readonly rest: RestServer;
 }
 
 const url = (host: string, port: number, scheme: string) =>
@@ -136,7 +141,9 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
       lifecycle.onStop(word('operator access'), () => removeOperatorAccess(dataDir));
       writeOperatorAccess(dataDir, { url: url(hereOf(adminHost), admin.address.port, 'http'), secret });
     },
-    drain: async (deadlineMs) => services?.gateway.drain(deadlineMs),
+    drain: async (deadlineMs) => {
+      await Promise.all([services?.rest.drain(), services?.gateway.drain(deadlineMs)]);
+    },
   });
   return {
     start: async () => {
@@ -153,6 +160,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
       return {
         url: url(host, started().gateway.port, 'ws'),
         adminUrl: url(adminHost, admin.address.port, 'http'),
+        restUrl: url(settings.standalone.restHost, started().rest.port, 'http'),
         dataDir,
         ...(tokens === undefined ? {} : { developmentKeyFile: tokens.key.file }),
       };
@@ -220,11 +228,16 @@ async function openServices({
   lifecycle.onStop(word('token keys'), () => verification.stop());
   const waiting = { what: word('token keys'), clock, logger, signal: lifecycle.signal };
   await untilAvailable(waiting, () => verification.start());
-  await startInOrder(lifecycle, { environment, transport, keys, gateway });
-  return { environment, transport, keys, gateway };
+  await startInOrder(lifecycle, { transport, keys, gateway });
+  const endpoints = [...keys.backendEndpoints];
+  const rest = await openInternalRest(settings.standalone, { endpoints, clock, logger, metrics: registry, lifecycle });
+  return { environment, transport, keys, gateway, rest };
 }
 
-async function startInOrder(lifecycle: Lifecycle, { transport, keys, gateway }: Services): Promise<void> {
+async function startInOrder(
+  lifecycle: Lifecycle,
+  { transport, keys, gateway }: Pick<Services, 'transport' | 'keys' | 'gateway'>,
+): Promise<void> {
   await transport.start();
   lifecycle.onStop(word('keys'), () => keys.stop());
   await keys.start();

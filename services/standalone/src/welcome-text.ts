@@ -4,7 +4,7 @@ import type { StandaloneAddress } from './create-standalone.js';
 export function welcomeText(address: StandaloneAddress, colored: boolean): string {
   const bold = (text: string) => (colored ? `\u001b[1m${text}\u001b[22m` : text);
   const warn = (text: string) => (colored ? `\u001b[33m${text}\u001b[39m` : text);
-  const { url, adminUrl, dataDir, developmentKeyFile } = address;
+  const { url, adminUrl, restUrl, dataDir, developmentKeyFile } = address;
   const development =
     developmentKeyFile === undefined
       ? []
@@ -28,6 +28,7 @@ export function welcomeText(address: StandaloneAddress, colored: boolean): strin
   return [
     `listening on ${bold(url)}`,
     `data in ${dataDir}, health and metrics on ${adminUrl}/metrics`,
+    `REST for other backends, and for operators, described on ${restUrl}/internal/v1/`,
     ...development,
     ...next,
     '',

@@ -1,5 +1,6 @@
 import { gatewayMetricTable, tokenKeyMetricTable } from '@lantern/gateway';
 import { keysClientMetricTable } from '@lantern/gateway/distributed';
+import { internalRestMetricTable } from '@lantern/internal-rest';
 import { keysMetricTable } from '@lantern/keys';
 import { linkMetricTable } from '@lantern/link';
 import type { MetricRow, MetricTable } from '@lantern/runtime';
@@ -23,6 +24,12 @@ export const METRIC_CATALOGUE: readonly CatalogueSection[] = [
   { title: 'Calls of the keys service', services: ['gateway'], standalone: false, table: keysClientMetricTable },
   { title: 'Keys', services: ['keys'], standalone: true, table: keysMetricTable },
   { title: 'Transport', services: ['transport'], standalone: true, table: transportMetricTable },
+  {
+    title: 'Internal REST',
+    services: ['keys'],
+    standalone: true,
+    table: internalRestMetricTable,
+  },
   {
     title: 'Links between services',
     services: ['gateway', 'keys', 'transport'],

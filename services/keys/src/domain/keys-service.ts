@@ -176,7 +176,7 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /** Refusals as they are; a store that does not confirm is UNAVAILABLE, since every call may be repeated. */
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
+export async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

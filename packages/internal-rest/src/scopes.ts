@@ -1,0 +1,15 @@
+/** What a caller may be allowed to do, each apart. */
+export const SCOPES = {
+  send: 'send messages in the name of the caller’s own address',
+  'read-stats': 'read counts, sizes and times: never content, keys or tokens',
+  purge: 'remove waiting messages, or all devices of a user',
+  revoke: 'revoke tokens of users',
+  keys: 'list, remove and claim keys of devices',
+  drain: 'send the clients of an instance away',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+export function isScope(text: string): text is Scope {
+  return Object.hasOwn(SCOPES, text);
+}
