@@ -16,3 +16,6 @@ export { Constellation, type ConstellationOptions } from './constellation/conste
 export { ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
 export * from './raised-limits.js';
 export { LinkProxy } from './constellation/link-proxy.js';
+export { FORMATS, type Format, type FormatName, type Written } from './releases/formats.js';
+export { type FormatSample, formatSamples } from './releases/format-samples.js';
+export { type FormatFixture, formatFixtures, plain, writtenOf } from './releases/format-fixtures.js';

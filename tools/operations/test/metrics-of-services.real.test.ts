@@ -38,12 +38,12 @@ afterAll(async () => {
 /** Every process again and again, as a Prometheus with little patience, while demos run against both gateways. */
 async function scrapeUnderLoad(): Promise<void> {
   const { urls, directory } = constellation;
-  let running = true;
+  const over = new AbortController();
   const demos = Promise.all(
     Array.from({ length: DEMOS }, (_, index) => runDemo('--url', urls[index % urls.length] ?? '', '--data', directory)),
-  ).finally(() => (running = false));
+  ).finally(() => over.abort());
   demos.catch(() => undefined);
-  while (running) {
+  while (!over.signal.aborted) {
     await scrapeAll();
     await pause(EVERY_MS);
   }

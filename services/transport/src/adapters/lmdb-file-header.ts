@@ -26,8 +26,12 @@ export async function checkDataFile(file: string): Promise<void> {
     const valid =
       meta.length === META_BYTES &&
       (meta.readUInt16LE(FLAGS_AT) & META_FLAG) !== 0 &&
-      meta.readUInt32LE(MAGIC_AT) === MAGIC &&
-      (meta.readUInt32LE(VERSION_AT) & 0xffff) === VERSION;
+      meta.readUInt32LE(MAGIC_AT) === MAGIC;
+    const version = valid ? meta.readUInt32LE(VERSION_AT) & 0xffff : VERSION;
+    if (version !== VERSION) {
+      const what = `${file} is an LMDB file of version ${version}; this release reads version ${VERSION}`;
+      throw new DataDirectoryError('unusable', `${what}: start the release that wrote it`);
+    }
     if (!valid) throw new DataDirectoryError('unusable', `${file} is damaged, or not a data file of this server`);
   }
   const [newest] = [...metas].sort((a, b) =>

@@ -4,6 +4,7 @@ import { type Database, type RootDatabase, open } from 'lmdb';
 import { type DirectoryLock, lockDirectory } from './directory-lock.js';
 import { DataDirectoryError, dataDirectoryError } from './data-directory-error.js';
 import { GroupCommit } from './group-commit.js';
+import { requireDataFormat } from './lmdb-data-format.js';
 import { PRIVATE_FILES } from './private-files.js';
 import { prepareDirectory } from './prepare-directory.js';
 import { DataFileSpace, type DataFileUsage } from './data-file-space.js';
@@ -72,6 +73,7 @@ async function openLocked(
     maxDbs: MAX_DATABASES,
     mapSize: maxFileBytes,
   });
+  await requireDataFormat(root, directory);
   handleFailedTurns(root);
   const databases = recordDatabases(root);
   const usage = () => usageOf(root, databases);
