@@ -24,6 +24,7 @@ import { ClientSession } from './session/client-session.js';
 import { DeadlineWheel } from './session/deadline-wheel.js';
 import { FaultReporter } from './session/fault-reporter.js';
 import { FlushQueue } from './session/flush-queue.js';
+import { TurnShares } from './session/turn-shares.js';
 import { PacedDrain } from './session/paced-drain.js';
 import { RequestLimits } from './session/request-limits.js';
 import type { ServiceLimits } from './session/session-limits.js';
@@ -121,6 +122,7 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     revocations,
     wheel: new DeadlineWheel({ clock, ...WHEEL }),
     flushQueue: new FlushQueue(),
+    turnShares: new TurnShares(),
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
     requestLimits: new RequestLimits(config, clock),

@@ -61,6 +61,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
       maxUnconfirmedAckIds: services.limits.maxUnconfirmedAckIds,
       connection,
       clock: services.clock,
+      turnShares: services.turnShares,
       unconfirmedAckIds: () => this.#device.mailbox.unconfirmedAckIds,
       congested: () => this.outbox.congested,
       budget: new SessionBudget(services.limits.input, services.clock),

@@ -2,6 +2,7 @@ import { type ClientBatch, ProtocolError, openClientBatch, type v1 } from '@lant
 import type { Clock } from '@lantern/runtime';
 import type { ClientConnection } from '../ports.js';
 import type { SessionBudget } from './session-budget.js';
+import type { TurnShare, TurnShares } from './turn-shares.js';
 
 export interface FrameIntakeOptions {
   readonly connection: ClientConnection;
@@ -13,6 +14,7 @@ export interface FrameIntakeOptions {
   /** Whether the client takes its output too slowly. */
   readonly congested: () => boolean;
   readonly budget: SessionBudget;
+  readonly turnShares: TurnShares;
   /** The budget is used up: {@link FrameIntake.throttledMs} tells for how long. */
   readonly throttled: () => void;
   readonly handle: (frame: v1.ClientFrame) => void;
@@ -23,9 +25,13 @@ export interface FrameIntakeOptions {
 /** What a refusal for its rate costs a connection: whoever goes on is slowed down long before others notice. */
 const REFUSAL_FRAMES = 10;
 
+/** What bytes, the ids of an ack and control frames cost of a turn of the event loop, in frames. */
+const TURN_COSTS = { byte: 1 / 1_024, ackId: 1 / 16, controlFrame: 1 / 8 };
+
 /**
- * The way in: frames are handled in order and in one go, until a bound is reached; then nothing is read until less than
- * half of the bound is in use (I7). What was read already waits here: at most what the socket had at hand.
+ * The way in: frames are handled in order and in one go, as far as the connection's share of a turn goes, until a bound is
+ * reached; then nothing is read until less than half of the bound is in use (I7). What was read already waits here: at most
+ * what the socket had at hand.
  */
 export class FrameIntake {
   readonly #options: FrameIntakeOptions;
@@ -34,6 +40,8 @@ export class FrameIntake {
   #holds = 0;
   #requests = 0;
   #stoppedSince: number | undefined;
+  readonly #share: TurnShare;
+  #paused = false;
   #handling = false;
   /** Whether the budget was what stopped it. */
   #throttled = false;
@@ -41,6 +49,7 @@ export class FrameIntake {
 
   constructor(options: FrameIntakeOptions) {
     this.#options = options;
+    this.#share = options.turnShares.of({ goOn: () => this.#proceed() });
   }
 
   /** Requests without an answer, acks not counted. */
@@ -67,6 +76,7 @@ export class FrameIntake {
   receive(message: Uint8Array): void {
     if (this.#ended) return;
     this.#options.budget.message(message.length);
+    this.#share.spend(message.length * TURN_COSTS.byte);
     this.#messages.push(message);
     this.#proceed();
   }
@@ -75,6 +85,7 @@ export class FrameIntake {
   controlFrame(): void {
     if (this.#ended) return;
     this.#options.budget.frames(1);
+    this.#share.spend(TURN_COSTS.controlFrame);
     if (this.reading) this.#proceed();
   }
 
@@ -112,6 +123,7 @@ export class FrameIntake {
   /** Drops what waits. */
   end(): void {
     this.#ended = true;
+    this.#share.leave();
     this.#messages = [];
     this.#batch = undefined;
   }
@@ -121,9 +133,10 @@ export class FrameIntake {
     this.#handling = true;
     try {
       let stop = this.#mustStop(this.reading ? 1 : 0.5);
-      while (!stop) {
+      while (!stop && !this.#share.isUsedUp) {
         const frame = this.#take();
         if (frame === undefined) break;
+        this.#share.spend(1);
         this.#options.handle(frame);
         stop = this.#mustStop(1);
       }
@@ -146,11 +159,19 @@ export class FrameIntake {
   }
 
   #setStopped(stop: boolean): void {
-    if (this.#ended || stop === (this.#stoppedSince !== undefined)) return;
+    if (this.#ended) return;
+    if (!stop && !this.#share.waits && this.#share.isUsedUp) this.#share.wait();
+    this.#setPaused(stop || this.#share.waits);
+    if (stop === (this.#stoppedSince !== undefined)) return;
     this.#stoppedSince = stop ? this.#options.clock.monotonic() : undefined;
-    if (stop) this.#options.connection.pause();
-    else this.#options.connection.resume();
     if (stop && this.#throttled) this.#options.throttled();
+  }
+
+  #setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (paused) this.#options.connection.pause();
+    else this.#options.connection.resume();
   }
 
   /** @throws ProtocolError */
@@ -165,6 +186,7 @@ export class FrameIntake {
     // Each id is looked for wherever mailboxes are: it costs as much as an ack of its own.
     const ackIds = frame.ack?.deliveryIds?.length ?? 0;
     if (ackIds > 1) this.#options.budget.frames(ackIds - 1);
+    this.#share.spend(ackIds * TURN_COSTS.ackId);
     // An idle connection must not keep its last batch in memory.
     if (this.#batch.left === 0) this.#batch = undefined;
     return frame;

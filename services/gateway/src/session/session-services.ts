@@ -11,6 +11,7 @@ import type { FlushQueue } from './flush-queue.js';
 import type { RequestLimits } from './request-limits.js';
 import type { SessionLimits } from './session-limits.js';
 import type { FloodGuards } from './standing.js';
+import type { TurnShares } from './turn-shares.js';
 
 /** What all sessions of a gateway share. */
 export interface SessionServices {
@@ -22,6 +23,7 @@ export interface SessionServices {
   readonly revocations: Pick<RevocationList, 'isRevoked'>;
   readonly wheel: DeadlineWheel;
   readonly flushQueue: FlushQueue;
+  readonly turnShares: TurnShares;
   readonly clock: Clock;
   /** Of jitter, from 0 to below 1. */
   readonly random: () => number;

@@ -12,6 +12,7 @@ import { DeadlineWheel } from '../../src/session/deadline-wheel.js';
 import { FaultReporter } from '../../src/session/fault-reporter.js';
 import { FloodGuard } from '../../src/session/flood-guard.js';
 import { FlushQueue } from '../../src/session/flush-queue.js';
+import { TurnShares } from '../../src/session/turn-shares.js';
 import { RequestLimits } from '../../src/session/request-limits.js';
 import { DEFAULT_SERVICE_LIMITS, type SessionLimits } from '../../src/session/session-limits.js';
 import type { SessionServices } from '../../src/session/session-services.js';
@@ -114,6 +115,7 @@ export class FuzzServices {
       revocations: this.revocations,
       wheel: this.wheel,
       flushQueue: new FlushQueue(),
+      turnShares: new TurnShares(),
       faults: new FaultReporter(logger, metrics),
       limits: LIMITS,
       requestLimits: new RequestLimits(REQUEST_LIMITS, clock),
