@@ -1,5 +1,5 @@
-// Brings promtool, which the checks of deploy/observability use (Debian's package prometheus), into .cache/tools, where it
-// is not on the machine. When it cannot be had its tests are skipped by name.
+// Brings what the checks of deploy/ use and the machine does not have into .cache/tools: promtool (Debian's package prometheus),
+// kube-score and, without kubectl, kustomize (Go modules). When one cannot be had its tests are skipped by name.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,11 +28,27 @@ function fromDebian(packageName, file) {
   }
 }
 
+/** Built on the machine, by Go, from the module proxy. */
+function fromGo(module) {
+  const env = { ...process.env, GOBIN: TOOLS, GOFLAGS: '-buildvcs=false' };
+  execFileSync('go', ['install', module], { env, stdio: 'ignore', timeout: TIMEOUT_MS });
+}
+
 const wanted = [
   {
     name: 'promtool',
     there: () => here('promtool') || answers('promtool', ['--version']),
     get: () => fromDebian('prometheus', 'usr/bin/promtool'),
+  },
+  {
+    name: 'kube-score',
+    there: () => here('kube-score') || answers('kube-score', ['version']),
+    get: () => fromGo('github.com/zegl/kube-score/cmd/kube-score@v1.20.0'),
+  },
+  {
+    name: 'kustomize',
+    there: () => here('kustomize') || answers('kustomize', ['version']) || answers('kubectl', ['kustomize', '--help']),
+    get: () => fromGo('sigs.k8s.io/kustomize/kustomize/v5@v5.5.0'),
   },
 ];
 

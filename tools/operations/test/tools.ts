@@ -30,6 +30,8 @@ function find(name: string, probe: readonly string[]): string | undefined {
 }
 
 export const promtool = find('promtool', ['--version']);
+export const kubeScore = find('kube-score', ['version']);
+
 /** A test that says in its name that it was skipped, and what brings the tool. */
 export function withTool(tool: unknown, name: string): (title: string, test: () => void) => void {
   return (title, test) => {
