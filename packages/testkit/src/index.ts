@@ -13,7 +13,7 @@ export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';
 export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
-export { ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
+export { type ServiceImage, ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
 export * from './raised-limits.js';
 export { LinkProxy } from './constellation/link-proxy.js';
 export { FORMATS, type Format, type FormatName, type Written } from './releases/formats.js';

@@ -33,10 +33,14 @@ export const promtool = find('promtool', ['--version']);
 export const kubeScore = find('kube-score', ['version']);
 
 /** A test that says in its name that it was skipped, and what brings the tool. */
-export function withTool(tool: unknown, name: string): (title: string, test: () => void) => void {
-  return (title, test) => {
+export function withTool(
+  tool: unknown,
+  name: string,
+  way = 'node scripts/operations-tools.mjs',
+): (title: string, test: (() => void) | (() => Promise<void>), timeoutMs?: number) => void {
+  return (title, test, timeoutMs) => {
     // oxlint-disable-next-line jest/no-disabled-tests
-    if (tool === undefined) it.skip(`SKIPPED, no ${name} here (node scripts/operations-tools.mjs): ${title}`, test);
-    else it(title, test);
+    if (tool === undefined) it.skip(`SKIPPED, no ${name} here (${way}): ${title}`, test);
+    else it(title, test, timeoutMs);
   };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { freePorts } from '../backends/free-ports.js';
 import { Keeper } from '../backends/keeper.js';
 import { RAISED_LIMITS } from '../raised-limits.js';
-import { ServiceProcess } from './service-process.js';
+import { type ServiceImage, ServiceProcess } from './service-process.js';
 import { TokenSigner } from './token-signer.js';
 
 type Env = Readonly<Record<string, string>>;
@@ -33,6 +33,8 @@ export interface ConstellationOptions {
    * anything starts; the addresses themselves unless told.
    */
   readonly linksThrough?: (gateway: number, transportUrls: readonly string[]) => Promise<readonly string[]>;
+  /** Services as their images have them; as they were built here unless told. */
+  readonly images?: Readonly<Partial<Record<'gateway' | 'keys' | 'transport', ServiceImage>>>;
   /** Variables to add or replace, for every process of a service; the limits are raised unless they are set here. */
   readonly env?: { readonly gateway?: Env; readonly keys?: Env; readonly transport?: Env };
 }
@@ -88,10 +90,11 @@ function linkUrls(ports: { readonly transport: readonly number[] }): string[] {
   return ports.transport.map((port) => `ws://127.0.0.1:${port}`);
 }
 
-/** The topics, as an operator makes them. */
+/** The topics, as an operator makes them: not as the Kafka user that transports may be. */
 async function applyTopics(plan: Plan): Promise<void> {
   const main = fileURLToPath(new URL('../../../../services/transport/dist/main.js', import.meta.url));
-  const env = { PATH: process.env['PATH'] ?? '', ...transportEnv(plan, 0) };
+  const own = Object.entries(transportEnv(plan, 0)).filter(([name]) => !name.startsWith('KAFKA_'));
+  const env = { PATH: process.env['PATH'] ?? '', ...plan.shared, ...Object.fromEntries(own) };
   await promisify(execFile)(process.execPath, [main, 'topics', 'apply'], { env });
 }
 
@@ -108,12 +111,14 @@ export class Constellation {
   readonly directory: string;
 
   private constructor(plan: Plan, { keeper, directory }: { keeper: Keeper; directory: string }) {
-    const { profileDir } = plan.options;
+    const { profileDir, images } = plan.options;
     const profiled = profileDir === undefined ? {} : { profileDir };
     const make = (service: 'gateway' | 'keys' | 'transport', envOf: (plan: Plan, index: number) => Env) =>
       plan.ports[service].map((_, index) => {
         const name = `${service} ${index}`;
-        return new ServiceProcess({ name, service, env: envOf(plan, index), directory, keeper, ...profiled });
+        const image = images?.[service];
+        const how = { ...profiled, ...(image && { image }) };
+        return new ServiceProcess({ name, service, env: envOf(plan, index), directory, keeper, ...how });
       });
     this.directory = directory;
     this.#plan = plan;

@@ -17,6 +17,18 @@ export interface ServiceProcessOptions {
   readonly keeper: Keeper;
   /** Where its CPU profile is left when it ends in good order. */
   readonly profileDir?: string;
+  /** How it is run, if not as it was built here. */
+  readonly image?: ServiceImage;
+}
+
+/** A service as its image has it. */
+export interface ServiceImage {
+  /** The working directory of the image. */
+  readonly directory: string;
+  /** What node is given, relative to that. */
+  readonly command: readonly string[];
+  /** Number of the user, and of the group; that of this process unless told, which only root can change. */
+  readonly user?: number;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -64,12 +76,14 @@ export class ServiceProcess {
   /** Spawns it, and waits for nothing. */
   async spawn(): Promise<void> {
     if (this.#child) throw new Error(`${this.name} runs already`);
-    const { service, env, directory, keeper } = this.#options;
+    const { service, env, directory, keeper, image } = this.#options;
     const log = openSync(this.logFile, 'a');
     this.#logStart = statSync(this.logFile).size;
-    const child = spawn(process.execPath, [...this.#profile(), mainOf(service)], {
-      cwd: directory,
+    const command = image?.command ?? [mainOf(service)];
+    const child = spawn(process.execPath, [...this.#profile(), ...command], {
+      cwd: image?.directory ?? directory,
       env: { PATH: process.env['PATH'] ?? '', ...env },
+      ...(image?.user !== undefined && { uid: image.user, gid: image.user }),
       stdio: ['ignore', log, log],
       // A group of its own: Ctrl-C is for the run, and ends it by the keeper.
       detached: true,
