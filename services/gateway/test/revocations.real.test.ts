@@ -74,6 +74,25 @@ test('a gateway that starts knows all that was revoked before, and is told of th
   expect(performance.now() - begun).toBeLessThan(2_000);
 });
 
+test('of two operators at once the later time stays in the log, whoever of them came last', async () => {
+  const backend = await kafkaBackend();
+  cleanUps.push(() => backend.stop());
+  const topic = await createTopic(backend.brokers);
+  const operators = [newReader(backend.brokers, topic), newReader(backend.brokers, topic)] as const;
+  for (const { start } of operators) await start();
+  const revoked = Array.from({ length: 4 }, newRevocation);
+  const writes = revoked.flatMap((revocation, index) => [
+    operators[index % 2]!.revocations.revoke(revocation),
+    operators[(index + 1) % 2]!.revocations.revoke({ ...revocation, issuedUntil: revocation.issuedUntil - 5_000 }),
+  ]);
+  await Promise.all(writes);
+  const { start, told } = newReader(backend.brokers, topic);
+  await start();
+  // What compaction leaves: of each user the last one.
+  const kept = new Map(told.map((revocation) => [revocation.userId, revocation]));
+  expect(byUser([...kept.values()])).toEqual(byUser(revoked));
+});
+
 test('an empty log is read at once, and a missing one keeps a gateway from starting', async () => {
   const backend = await kafkaBackend();
   cleanUps.push(() => backend.stop());

@@ -211,7 +211,7 @@ async function openServices({
     metrics: registry,
     clock,
   });
-  const revocations = new LmdbRevocations({ environment, clock });
+  const revocations = new LmdbRevocations({ environment, clock, logger: logger.child('revocations') });
   lifecycle.onStop(word('revocations'), () => revocations.stop());
   const gateway = createGateway(config, {
     keys: keys.api,

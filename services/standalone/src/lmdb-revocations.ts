@@ -1,11 +1,24 @@
 import type { RevocationListener, Revocations } from '@lantern/gateway';
-import { type Revocation, type RevocationLogRecord, decodeRevocation, encodeRevocation } from '@lantern/protocol';
-import type { Clock } from '@lantern/runtime';
+import {
+  ProtocolError,
+  type Revocation,
+  type RevocationLogRecord,
+  decodeRevocation,
+  encodeRevocation,
+  v1,
+} from '@lantern/protocol';
+import type { Clock, Logger } from '@lantern/runtime';
 import type { BinaryDatabase, LmdbEnvironment } from '@lantern/transport';
 
 /** The longest that a token may be allowed to live, and a day. */
 const KEPT_MS = 31 * 24 * 60 * 60_000;
 const RECORD_BYTES = 64;
+
+export interface LmdbRevocationsOptions {
+  readonly environment: LmdbEnvironment;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
 /** Revocations in the data of the one process; told in the same process, when they are durable. */
 export class LmdbRevocations implements Revocations {
@@ -13,33 +26,34 @@ export class LmdbRevocations implements Revocations {
   readonly live = true;
   readonly #environment: LmdbEnvironment;
   readonly #clock: Clock;
+  readonly #logger: Logger;
   readonly #records: BinaryDatabase;
   #listener: RevocationListener | undefined;
 
-  constructor({ environment, clock }: { readonly environment: LmdbEnvironment; readonly clock: Clock }) {
+  constructor({ environment, clock, logger }: LmdbRevocationsOptions) {
     this.#environment = environment;
     this.#clock = clock;
+    this.#logger = logger;
     this.#records = environment.database('gateway-revocations');
   }
 
   async start(listener: RevocationListener): Promise<void> {
-    const over: Revocation[] = [];
-    for (const { key, value } of this.#records.getRange()) {
-      const revocation = decodeRevocation({ key, value });
+    const changes: Promise<void>[] = [];
+    for (const record of this.#records.getRange()) {
+      const revocation = this.#decode(record) ?? this.#mend(record, changes);
+      if (revocation === undefined) continue;
       if (revocation.issuedUntil + KEPT_MS > this.#clock.now()) listener.revoked(revocation);
-      else over.push(revocation);
+      else changes.push(this.#change(record, (key) => this.#records.remove(key)));
     }
     this.#listener = listener;
-    await Promise.all(
-      over.map((revocation) => this.#change(encodeRevocation(revocation), (key) => this.#records.remove(key))),
-    );
+    await Promise.all(changes);
   }
 
   async revoke(revocation: Revocation): Promise<void> {
     const record = encodeRevocation(revocation);
     await this.#change(record, (key) => {
-      const known = this.#records.get(key);
-      const kept = known === undefined ? undefined : decodeRevocation({ key, value: known });
+      const value = this.#records.get(key);
+      const kept = value === undefined ? undefined : this.#decode({ key, value });
       if (kept === undefined || kept.issuedUntil < revocation.issuedUntil) void this.#records.put(key, record.value);
     });
     this.#listener?.revoked(revocation);
@@ -47,6 +61,31 @@ export class LmdbRevocations implements Revocations {
 
   async stop(): Promise<void> {
     this.#listener = undefined;
+  }
+
+  /** Undefined for one that is damaged. */
+  #decode(record: RevocationLogRecord): Revocation | undefined {
+    try {
+      return decodeRevocation(record);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      return undefined;
+    }
+  }
+
+  /** A damaged one must let in nobody whom it may have kept out, nor keep the server from starting. */
+  #mend({ key }: RevocationLogRecord, changes: Promise<void>[]): Revocation | undefined {
+    const value = v1.RevocationRecord.encode({ issuedUntil: this.#clock.now() }).finish();
+    const mended = this.#decode({ key, value });
+    if (mended === undefined) {
+      this.#logger.error('a revocation in the data is damaged and names nobody: some tokens may not be revoked');
+      return undefined;
+    }
+    this.#logger.error(
+      'a revocation in the data is damaged: all tokens of whom it names are refused that were issued until now',
+    );
+    changes.push(this.#change({ key, value }, (own) => this.#records.put(own, value)));
+    return mended;
   }
 
   #change({ key }: RevocationLogRecord, apply: (key: Uint8Array) => unknown): Promise<void> {

@@ -4,6 +4,13 @@ import { type Clock, type LogWord, type Logger, type Timer, asError } from '@lan
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FeedPosition, type Offsets } from './feed-position.js';
 
+export interface TopicRecord {
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
 export interface KafkajsTopicReaderOptions {
   readonly connection: KafkaConnection;
   readonly topic: string;
@@ -16,7 +23,7 @@ export interface KafkajsTopicReaderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Takes a record; those of one key come in order. Must not throw. */
-  readonly take: (record: { readonly key: Buffer; readonly value: Buffer }) => void;
+  readonly take: (record: TopicRecord) => void;
   /** Records may have been missed: reading begins anew. */
   readonly lost: () => void;
 }
@@ -194,8 +201,9 @@ export class KafkajsTopicReader {
 
   #take(consumer: Consumer, { batch }: EachBatchPayload): void {
     if (this.#consumer !== consumer || this.#stopped) return;
-    for (const { key, value } of batch.messages) {
-      if (key !== null && value !== null) this.#options.take({ key, value });
+    const { partition } = batch;
+    for (const { key, value, offset } of batch.messages) {
+      if (key !== null && value !== null) this.#options.take({ key, value, partition, offset: BigInt(offset) });
     }
     this.#position.read(batch.partition, BigInt(batch.lastOffset()) + 1n);
     if (this.#position.isComplete) this.#wake();
