@@ -16,23 +16,28 @@ export interface MemoryRateLimitsOptions {
  * work done) is spent faster by a burst than by what a restart, which no client can bring about, gives anew.
  */
 export class MemoryRateLimits implements RateLimits {
-  readonly #limiters: Readonly<Record<CallLimit, RateLimiter>>;
+  readonly #options: MemoryRateLimitsOptions;
+  /** Made when first used: as an insurance most never are. */
+  readonly #limiters = new Map<CallLimit, RateLimiter>();
 
-  constructor({ rates, clock, entries }: MemoryRateLimitsOptions) {
-    const limiter = (limit: CallLimit) => new RateLimiter({ rate: rates[limit], clock, entries });
-    this.#limiters = {
-      claimsPerPair: limiter('claimsPerPair'),
-      claimsPerTarget: limiter('claimsPerTarget'),
-      uploadsPerDevice: limiter('uploadsPerDevice'),
-      registrationsPerUser: limiter('registrationsPerUser'),
-    };
+  constructor(options: MemoryRateLimitsOptions) {
+    this.#options = options;
   }
 
   async charge(limit: CallLimit, key: string): Promise<Charge> {
-    const limiter = this.#limiters[limit];
+    const limiter = this.#limiterOf(limit);
     const retryAfterMs = limiter.charge(key);
     return retryAfterMs > 0
       ? { admitted: false, retryAfterMs }
       : { admitted: true, refund: async () => limiter.refund(key) };
+  }
+
+  #limiterOf(limit: CallLimit): RateLimiter {
+    const known = this.#limiters.get(limit);
+    if (known !== undefined) return known;
+    const { rates, clock, entries } = this.#options;
+    const limiter = new RateLimiter({ rate: rates[limit], clock, entries });
+    this.#limiters.set(limit, limiter);
+    return limiter;
   }
 }
