@@ -28,7 +28,13 @@ export interface Decoder {
 
 /** One request as kafkajs sends it: its encoding, and how its answer is read. */
 export interface ProtocolCall<Answer = unknown> {
-  readonly request: { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string };
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    /** The body: an Encoder, or what another one reads of it. */
+    encode(): Promise<Encoder | { readonly buf: Buffer; readonly buffer: Buffer }>;
+  };
   readonly response: {
     decode(payload: Buffer): Promise<Answer>;
     /** Throws at any error code in the answer; replaced by code of ours that looks at each. */
