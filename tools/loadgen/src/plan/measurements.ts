@@ -28,18 +28,18 @@ export const everything: readonly Measurement[] = [
   measurement('embedded', 'idle', '--connections 10000 --seconds 3 --warmup 2'),
   measurement('embedded', 'storm', '--connections 5000'),
   measurement('embedded', 'growth', '--seconds 4 --warmup 2 --repeat 1'),
-  measurement('embedded', 'cost', '--repeat 1'),
+  measurement('embedded', 'cost', '--parked 50000 --seconds 5 --repeat 1'),
   measurement('embedded', 'steady', '--seconds 600 --warmup 10 --repeat 1'),
   measurement('real', 'quiet', '--seconds 4 --warmup 3'),
   measurement('real', 'pairs', '--seconds 5 --warmup 3'),
   measurement('real', 'pairs-1x64', '--pairs 1 --in-flight 64 --seconds 4 --warmup 3'),
   measurement('real', 'fanout', '--seconds 3 --warmup 2'),
   measurement('real', 'hot', '--seconds 3 --warmup 2'),
-  measurement('real', 'backlog', ''),
+  measurement('real', 'backlog', '--drain-timeout 180'),
   measurement('real', 'mixed', '--seconds 4 --warmup 1'),
   measurement('real', 'idle', '--connections 10000 --seconds 3 --warmup 2 --repeat 1'),
-  measurement('real', 'storm', '--connections 5000 --repeat 1'),
-  measurement('real', 'cost', '--repeat 1'),
+  measurement('real', 'storm', '--connections 5000 --drain-timeout 120 --repeat 1'),
+  measurement('real', 'cost', '--seconds 5 --drain-timeout 180 --repeat 1'),
 ];
 
 /** A line for each: an id, then the command line. @throws Error that names the line */

@@ -97,6 +97,9 @@ describe('a run with --compare', () => {
     expect(() => expectSameLoad(file, before, { ...before, options: { size: 1_024, seconds: 9 } })).not.toThrow();
     expect(() => expectSameLoad(file, before, { ...before, scenario: 'hot' })).toThrow(/scenario quiet.*has hot/);
     expect(() => expectSameLoad(file, before, { ...before, options: { size: 8 } })).toThrow(/--size 1024.*has 8/);
+    const unmeasured = join(directory, 'unmeasured.json');
+    await writeFile(unmeasured, jsonText(madeUpReport([p50(Number.NaN)])));
+    expect((await readReport(unmeasured)).figures[0]).toMatchObject({ median: Number.NaN });
     const bad = join(directory, 'bad.json');
     await expect(readReport(bad)).rejects.toThrow(/ENOENT/);
     await writeFile(bad, '{}');

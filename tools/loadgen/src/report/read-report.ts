@@ -6,11 +6,16 @@ export class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
+/** JSON has no NaN, and says null: something that came to no figure. */
+function notMeasured(_key: string, value: unknown): unknown {
+  return value === null ? Number.NaN : value;
+}
+
 /** What `--json` wrote. @throws ReportError */
 export async function readReport(file: string): Promise<BenchReport> {
   let report: Partial<BenchReport> | null;
   try {
-    report = JSON.parse(await readFile(file, 'utf8')) as Partial<BenchReport> | null;
+    report = JSON.parse(await readFile(file, 'utf8'), notMeasured) as Partial<BenchReport> | null;
   } catch (error) {
     throw new ReportError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

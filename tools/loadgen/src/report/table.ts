@@ -24,7 +24,7 @@ export function figureTable(figures: readonly FigureSummary[]): string {
 /** The floor's median and the ratio to it, empty where there is none. */
 export function floorCells({ floor, ratioToFloor }: Pick<FigureSummary, 'floor' | 'ratioToFloor'>): string[] {
   if (floor === undefined || ratioToFloor === undefined) return ['', ''];
-  return [formatNumber(floor.median), ratioToFloor.toFixed(2)];
+  return [formatNumber(floor.median), Number.isFinite(ratioToFloor) ? ratioToFloor.toFixed(2) : 'n/a'];
 }
 
 /** Columns side by side: the first two to the left, the rest to the right. */
