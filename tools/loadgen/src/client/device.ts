@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { DEVICE_SECRET_BYTES, MAX_UINT32, type UserId, type v1 } from '@lantern/protocol';
-import { RawConnection, type RawConnectionOptions, expectAnswer } from './raw-connection.js';
+import { RawConnection, type RawConnectionOptions, insist } from './raw-connection.js';
 import type { TokenMaker } from './dev-token.js';
 
 /** A device that the tool plays. Its keys are random bytes: the server treats them as opaque. */
@@ -54,7 +54,7 @@ export async function registerDevice(
   const { nextUrl, tokens, onLost } = access;
   const token = tokens.token(device.userId);
   const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-  expectAnswer(await connection.request({ hello: { deviceId: device.deviceId } }), 'welcome');
+  await insist(connection, { hello: { deviceId: device.deviceId } }, 'welcome');
   const registerDevice: v1.IRegisterDevice = {
     registrationId: device.registrationId,
     identityKey: randomBytes(EC_KEY_BYTES),
@@ -62,7 +62,7 @@ export async function registerDevice(
     signedPreKey: signed(1, EC_KEY_BYTES),
     ...keys,
   };
-  expectAnswer(await connection.request({ registerDevice }), 'preKeyCounts');
+  await insist(connection, { registerDevice }, 'preKeyCounts');
   await connection.close();
 }
 

@@ -3,7 +3,14 @@ import { deferred } from '../load/deferred.js';
 import type { CatchUp, RecipientEvents, RecipientPeer } from '../load/peers.js';
 import { type Access, type Device, helloOf } from './device.js';
 import { NAME_BYTES, readUint32 } from './message-names.js';
-import { FIRST_WRITTEN_SEQ, MAX_WRITTEN_SEQ, RawConnection, RequestFailed, expectAnswer } from './raw-connection.js';
+import {
+  FIRST_WRITTEN_SEQ,
+  MAX_WRITTEN_SEQ,
+  RawConnection,
+  RequestFailed,
+  expectAnswer,
+  insist,
+} from './raw-connection.js';
 
 /** Deliveries acked together, until the server confirms. */
 interface AckBatch {
@@ -57,8 +64,7 @@ export class LanternRecipient implements RecipientPeer {
     this.#catchUp = deferred();
     this.#helloAt = performance.now();
     events.sessionStarted();
-    const hello = this.#connection.request({ hello: helloOf(device, windowMessages) });
-    const { attachment } = expectAnswer(await hello, 'welcome');
+    const { attachment } = await insist(this.#connection, { hello: helloOf(device, windowMessages) }, 'welcome');
     if (attachment !== v1.Attachment.ATTACHMENT_ATTACHED)
       throw new RequestFailed(`not attached: ${v1.Attachment[attachment ?? 0]}`);
     this.#repeatAcks();

@@ -6,8 +6,8 @@ import {
   MAX_WRITTEN_SEQ,
   RawConnection,
   RequestFailed,
-  expectAnswer,
   problemCode,
+  insist,
 } from './raw-connection.js';
 import type { SendTemplate } from './send-template.js';
 
@@ -37,7 +37,7 @@ export class LanternSender implements SenderPeer {
       onLost: access.onLost,
       onFrame: (frame) => answered(frame, events),
     });
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
     return new LanternSender(connection, template);
   }
 

@@ -6,6 +6,7 @@ import {
   encodeClientFrame,
   v1,
 } from '@lantern/protocol';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { FrameBatcher } from './frame-batcher.js';
 import { type ConnectionLost, closeSocket, openSocket } from './open-socket.js';
@@ -103,6 +104,26 @@ export class RawConnection {
 /** What kind of Problem it is, as the .proto names it without the prefix. */
 export function problemCode(problem: v1.IProblem): string {
   return (v1.ProblemCode[problem.code ?? 0] ?? `code ${problem.code}`).replace('PROBLEM_CODE_', '');
+}
+
+/** How long a request may be told to come again. */
+const INSIST_MS = 60_000;
+
+/**
+ * The answer to a request of the preparation, which is repeated as long as the server says so: what is measured begins
+ * later, and a slow database is not what it is about. @throws RequestFailed
+ */
+export async function insist<Name extends keyof v1.ServerFrame>(
+  connection: RawConnection,
+  body: RequestBody,
+  name: Name,
+): Promise<NonNullable<v1.ServerFrame[Name]>> {
+  const until = performance.now() + INSIST_MS;
+  for (;;) {
+    const answer = await connection.request(body);
+    if (answer.problem?.retryable !== true || performance.now() > until) return expectAnswer(answer, name);
+    await pause(answer.problem.retryAfterMs ?? 1_000);
+  }
 }
 
 /** The field `name` of an answer. @throws RequestFailed when the answer is another one */

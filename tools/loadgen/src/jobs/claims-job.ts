@@ -8,7 +8,7 @@ import {
   type v1,
 } from '@lantern/protocol';
 import { type Device, helloOf, kemKey, newDevice, newUserId, oneTimeKey, registerDevice } from '../client/device.js';
-import { RawConnection, expectAnswer } from '../client/raw-connection.js';
+import { RawConnection, insist } from '../client/raw-connection.js';
 import { ClaimLedger, type ClaimLedgerSummary } from '../load/claim-ledger.js';
 import { deferred } from '../load/deferred.js';
 import { inTurn } from '../load/in-turn.js';
@@ -140,7 +140,7 @@ export class ClaimsJob implements Job {
       const oneTime = range(from + 1, Math.min(step, Math.max(0, keys - from))).map(oneTimeKey);
       const kem = range(from + 1, Math.min(step, Math.max(0, kemKeys - from))).map(kemKey);
       const uploadPreKeys: v1.IUploadPreKeys = { oneTime, kem };
-      expectAnswer(await connection.request({ uploadPreKeys }), 'preKeyCounts');
+      await insist(connection, { uploadPreKeys }, 'preKeyCounts');
       from += step;
     }
     await connection.close();
@@ -150,7 +150,7 @@ export class ClaimsJob implements Job {
     const { nextUrl, tokens, onLost } = this.#access;
     const token = tokens.token(device.userId);
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
     return connection;
   }
 }

@@ -1,5 +1,5 @@
 import { type Device, helloOf, newDevice, newUserId, registerDevice } from '../client/device.js';
-import { RawConnection, expectAnswer } from '../client/raw-connection.js';
+import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
 import { inTurn } from '../load/in-turn.js';
 import type { Job, JobContext } from '../worker/job.js';
 import { type LanternTarget, accessOf } from './target.js';
@@ -61,6 +61,6 @@ export class IdleJob implements Job {
     const token = tokens.token(device.userId);
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
     this.#connections.push(connection);
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
   }
 }

@@ -3,7 +3,7 @@ import { MESSAGE_ID_BYTES, userIdToBytes, type v1 } from '@lantern/protocol';
 import { setTimeout as pause } from 'node:timers/promises';
 import { helloOf, newDevice, newUserId, registerDevice } from '../client/device.js';
 import { readUint32, writeName } from '../client/message-names.js';
-import { RawConnection, expectAnswer } from '../client/raw-connection.js';
+import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
 import { StormDevice } from '../client/storm-device.js';
 import { inTurn } from '../load/in-turn.js';
 import { within } from '../load/within.js';
@@ -111,7 +111,7 @@ export class PopulationJob implements Job {
     const { nextUrl, tokens, onLost } = this.#access;
     const token = tokens.token(device.userId);
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
     await connection.close();
     this.#result.registered++;
   }
@@ -122,7 +122,7 @@ export class PopulationJob implements Job {
     await registerDevice(this.#access, device);
     const token = tokens.token(device.userId);
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
     return connection;
   }
 

@@ -1,6 +1,6 @@
 import { userIdToBytes } from '@lantern/protocol';
 import { type Device, helloOf, newDevice, newUserId, oneTimeKey, registerDevice } from '../client/device.js';
-import { RawConnection, expectAnswer } from '../client/raw-connection.js';
+import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
 import { inTurn } from '../load/in-turn.js';
 import type { EncodedLatencies } from '../load/latencies.js';
 import { Recorder } from '../load/recorder.js';
@@ -117,7 +117,7 @@ export class RegisterJob implements Job {
     const { nextUrl, tokens, onLost } = this.#access;
     const token = tokens.token(device.userId);
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-    expectAnswer(await connection.request({ hello: helloOf(device) }), 'welcome');
+    await insist(connection, { hello: helloOf(device) }, 'welcome');
     return connection;
   }
 }

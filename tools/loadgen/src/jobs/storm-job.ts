@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MESSAGE_ID_BYTES, userIdToBytes } from '@lantern/protocol';
 import { helloOf, newDevice, newUserId, registerDevice } from '../client/device.js';
-import { RawConnection, expectAnswer } from '../client/raw-connection.js';
+import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
 import { StormDevice } from '../client/storm-device.js';
 import { inTurn } from '../load/in-turn.js';
 import { type EncodedLatencies, Latencies } from '../load/latencies.js';
@@ -133,7 +133,7 @@ export class StormJob implements Job {
     const token = this.#access.tokens.token(sender.userId);
     const { nextUrl, onLost } = this.#access;
     const connection = await RawConnection.open({ url: nextUrl(), token, onLost, onFrame: () => undefined });
-    expectAnswer(await connection.request({ hello: helloOf(sender) }), 'welcome');
+    await insist(connection, { hello: helloOf(sender) }, 'welcome');
     const ciphertext = randomBytes(this.#plan.messageBytes);
     await inTurn(this.#devices, AT_ONCE, async (each) => {
       const { userId, deviceId, registrationId } = each.device;
