@@ -4,7 +4,7 @@ import { OVERLAYS, renderedFile, sourcesDigest } from '../src/kubernetes/rendere
 import { type CheckName, CHECKS, complaints } from './kubernetes/checks.js';
 import { Manifests } from './kubernetes/manifests.js';
 import { MISTAKES } from './kubernetes/mistakes.js';
-import { schemaProblems } from './kubernetes/schema-problems.js';
+import { schemaProblems, valueProblems } from './kubernetes/schema-problems.js';
 import { withMistake } from './kubernetes/with-mistake.js';
 import { ROOT } from './tools.js';
 
@@ -16,6 +16,10 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
 
   test.each(Object.keys(CHECKS) as CheckName[])('is right in its %s', (name) => {
     expect(CHECKS[name](manifests)).toEqual([]);
+  });
+
+  test('has values that their schemas allow', async () => {
+    expect(await valueProblems(manifests.objects)).toEqual([]);
   });
 
   test('was rendered after the last change of its sources (npm run generate)', () => {
@@ -40,6 +44,18 @@ describe('a mistake', () => {
     expect([OVERLAYS.flatMap((overlay) => problems[overlay]), counts]).toEqual([
       [],
       { dev: 0, staging: 0, production: 0, mistake0: 1, mistake1: 1, mistake2: 1 },
+    ]);
+  });
+
+  test('of value is seen by the schema of its kind', async () => {
+    const route = {
+      object: 'HTTPRoute/lantern-gateway',
+      path: 'spec.rules.0.timeouts.request',
+      value: 'for ever',
+    } as const;
+    const { objects } = withMistake(production, { title: 'no duration', seenBy: 'schema', ...route });
+    expect(await valueProblems(objects)).toEqual([
+      expect.stringMatching('HTTPRoute/lantern-gateway: .*timeouts/request must match'),
     ]);
   });
 

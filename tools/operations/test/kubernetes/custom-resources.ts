@@ -10,6 +10,10 @@ interface Resources {
   readonly requests?: { readonly cpu?: string; readonly memory?: string; readonly storage?: string };
   readonly limits?: { readonly cpu?: string; readonly memory?: string };
 }
+interface DropsAll {
+  readonly allowPrivilegeEscalation: false;
+  readonly capabilities: { readonly drop: readonly ['ALL'] };
+}
 interface LabelSelector {
   readonly matchLabels: Readonly<Record<string, string>>;
 }
@@ -156,13 +160,14 @@ export interface MongoDBCommunity {
               readonly seccompProfile: { readonly type: 'RuntimeDefault' };
             };
             readonly topologySpreadConstraints: readonly TopologySpread[];
+            readonly initContainers: readonly {
+              readonly name: 'mongod-posthook' | 'mongodb-agent-readinessprobe';
+              readonly securityContext: DropsAll;
+            }[];
             readonly containers: readonly {
               readonly name: 'mongod' | 'mongodb-agent';
               readonly resources: Resources;
-              readonly securityContext: {
-                readonly allowPrivilegeEscalation: false;
-                readonly capabilities: { readonly drop: readonly ['ALL'] };
-              };
+              readonly securityContext: DropsAll;
             }[];
           };
         };

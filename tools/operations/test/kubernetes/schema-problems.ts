@@ -65,3 +65,26 @@ export function schemaProblems(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+interface Model {
+  /** @throws Error that names the field and what its value has to be */
+  validate(): void;
+}
+
+/** What the schemas of those packages say of values, which types cannot: patterns, lengths, bounds. */
+export async function valueProblems(objects: readonly ManifestObject[]): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const object of objects) {
+    const name = MODULES[object.apiVersion];
+    if (name === undefined) continue;
+    const models = (await import(name)) as Readonly<Record<string, new (data: ManifestObject) => Model>>;
+    try {
+      const Kind = models[object.kind];
+      if (Kind === undefined) throw new Error('there is no such kind');
+      new Kind(object).validate();
+    } catch (error) {
+      problems.push(`${object.kind}/${object.metadata.name}: ${(error as Error).message}`);
+    }
+  }
+  return problems;
+}
