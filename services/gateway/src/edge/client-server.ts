@@ -74,7 +74,8 @@ export class ClientServer {
         maxHeaderSize: MAX_HEADER_BYTES,
         headersTimeout: options.handshakeTimeoutMs,
         requestTimeout: options.handshakeTimeoutMs,
-        connectionsCheckingInterval: 1_000,
+        // Those that came together expire together: thousands in one go would keep everybody else waiting.
+        connectionsCheckingInterval: 100,
         keepAliveTimeout: 1_000,
       },
       (_request, response) => sendProblem(response, UPGRADE_REQUIRED),

@@ -5,9 +5,11 @@ export interface Sharer {
 }
 
 /** What each may do in a turn without waiting, in frames or what costs as much. */
-const AT_ONCE = 32;
-/** What all that wait may do in a turn together: a few ms. */
-const OF_ALL = 128;
+const AT_ONCE = 16;
+/** What those whose turn it is may do in it together: a few ms. */
+const OF_ALL = 64;
+/** How many that is. Each of them may be read again then, and what was read at once is taken apart at once, too. */
+const MOST_IN_TURN = 2;
 
 /**
  * Shares the turns of the event loop between connections: whoever sends a lot at once waits in a queue, and whoever sends
@@ -58,12 +60,12 @@ export class TurnShares {
     if (this.#waiting.size > 0) this.#schedule();
   }
 
-  /** Those whose turn it is: as many as get at least one frame each. */
+  /** Those whose turn it is. */
   #first(): TurnShare[] {
     const first: TurnShare[] = [];
     for (const share of this.#waiting) {
       first.push(share);
-      if (first.length === OF_ALL) break;
+      if (first.length === MOST_IN_TURN) break;
     }
     return first;
   }

@@ -13,6 +13,7 @@ export interface RunCommand {
   readonly short: boolean;
   readonly seconds: number;
   readonly seed: number;
+  readonly attempts: number;
   readonly jsonFile?: string;
   readonly profileDir?: string;
 }
@@ -23,6 +24,7 @@ export const DEFAULT_SECONDS = 20;
 /** Beyond it the pairs would have to be slower than is good for figures. */
 const MOST_SECONDS = 300;
 const SHORT_SECONDS = 1;
+export const DEFAULT_ATTEMPTS = 3;
 
 /** @throws UsageError */
 export function parseCommand(args: readonly string[]): Command {
@@ -40,6 +42,7 @@ export function parseCommand(args: readonly string[]): Command {
       fallback: short ? SHORT_SECONDS : DEFAULT_SECONDS,
     }),
     seed: readNumber('seed', values.seed, { min: 0, max: 2 ** 31 - 1, fallback: Math.floor(Math.random() * 2 ** 31) }),
+    attempts: readNumber('attempts', values.attempts, { min: 1, max: 9, fallback: DEFAULT_ATTEMPTS }),
     ...(values.json !== undefined && { jsonFile: values.json }),
     ...(values.profile !== undefined && { profileDir: values.profile }),
   };
@@ -49,6 +52,7 @@ function parse(args: readonly string[]) {
   const options = {
     seconds: { type: 'string' },
     seed: { type: 'string' },
+    attempts: { type: 'string' },
     json: { type: 'string' },
     profile: { type: 'string' },
     short: { type: 'boolean' },

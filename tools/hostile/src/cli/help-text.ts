@@ -1,5 +1,5 @@
 import { allCases } from '../cases/all-cases.js';
-import { DEFAULT_SECONDS } from './command.js';
+import { DEFAULT_ATTEMPTS, DEFAULT_SECONDS } from './command.js';
 
 const line = (left: string, right: string) => `  ${left.padEnd(18)}  ${right}`;
 
@@ -17,6 +17,10 @@ export function helpText(): string {
     '',
     'Options:',
     line('--seconds N', `how long each window lasts (${DEFAULT_SECONDS})`),
+    line(
+      '--attempts N',
+      `how often a case is measured when its first p99 is too high; the median counts (${DEFAULT_ATTEMPTS})`,
+    ),
     line('--short', 'every case for a second and with few attackers, on one server; nothing is timed'),
     line('--seed N', 'of what is random in the attacks (a new one each time, which is printed)'),
     line('--json FILE', 'write everything that was seen to this file'),

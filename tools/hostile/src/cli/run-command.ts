@@ -15,12 +15,19 @@ export interface Terminal {
 
 /** @returns whether every promise was kept. @throws Error when a case could not be carried out */
 export async function runCommand(command: RunCommand, { out, progress, interrupted }: Terminal): Promise<boolean> {
-  const { cases, short, jsonFile, seed, seconds, profileDir } = command;
+  const { cases, short, jsonFile, seed, seconds, attempts, profileDir } = command;
   const startedAt = performance.now();
   const say = (what: string) => progress.write(`${Math.round((performance.now() - startedAt) / 1_000)} s: ${what}\n`);
   if (profileDir !== undefined) await mkdir(profileDir, { recursive: true });
   say(`seed ${seed}`);
-  const options: RunOptions = { seed, seconds, say, interrupted, ...(profileDir !== undefined && { profileDir }) };
+  const options: RunOptions = {
+    seed,
+    seconds,
+    attempts,
+    say,
+    interrupted,
+    ...(profileDir !== undefined && { profileDir }),
+  };
   const results: CaseResult[] = [];
   if (short) {
     results.push(...(await runShort(cases, options)));

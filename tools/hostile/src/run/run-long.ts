@@ -4,16 +4,13 @@ import { FACTOR, type PairsLatency, latencyFinding, medianOf, ratioOf } from './
 import { measureCase } from './measure-case.js';
 import type { RunOptions } from './run-options.js';
 
-/** A single p99 above the factor may be what else the machine did: the median of three is not. */
-const REPEATS_WHEN_DOUBTFUL = 2;
-
 /** One case with its figures; measured again when they say that the pairs were slowed down. */
 export async function runLong(hostileCase: HostileCase, options: RunOptions): Promise<CaseResult> {
   const first = await measureCase(hostileCase, options);
   const measured = [first];
   if (isDoubtful(first.latency)) {
-    for (let repeat = 0; repeat < REPEATS_WHEN_DOUBTFUL; repeat++)
-      measured.push(await measureCase(hostileCase, options));
+    // A single p99 above the factor may be what else the machine did.
+    while (measured.length < options.attempts) measured.push(await measureCase(hostileCase, options));
   }
   const latencies = measured.map(({ latency }) => latency);
   return {
