@@ -33,16 +33,16 @@ describe('what counts as frames of a connection beside its requests', () => {
     const { client } = await fixture.attached();
     const { client: bystander } = await fixture.attached();
     const uploads = client.send(...Array.from({ length: 30 }, () => ({ uploadPreKeys: {} })));
-    await until(() => uploads.every((seq) => client.answers(seq).length > 0), { message: 'some are not answered' });
-    const [seq] = client.send({ ping: {} });
+    const answered = () => uploads.filter((seq) => client.answers(seq).length > 0).length;
+    await until(() => answered() > 0, { message: 'none is answered' });
     await bystander.isServed();
-    expect(client.answers(seq!)).toEqual([]);
+    expect(answered()).toBeLessThan(30);
     await until(
       async () => {
         await fixture.advance(500);
-        return client.answers(seq!).length === 1;
+        return answered() === 30;
       },
-      { message: 'it is not read again' },
+      { message: () => `${answered()} answered` },
     );
   });
 
