@@ -6,12 +6,19 @@ import { ready, root } from './workspace.mjs';
 ready();
 const dist = (path) => import(join(root, path, 'dist/index.js'));
 const { describeRest } = await dist('packages/internal-rest');
+const { gatewayBackendSpecs } = await dist('services/gateway');
 const { keysBackendSpecs } = await dist('services/keys');
+const { transportBackendSpecs } = await dist('services/transport');
 
 const directory = join(root, 'docs/openapi');
 mkdirSync(directory, { recursive: true });
 let stale = false;
-for (const [name, title, specs] of [['keys', 'Lantern messaging: keys', keysBackendSpecs]]) {
+for (const [name, specs] of [
+  ['gateway', gatewayBackendSpecs],
+  ['keys', keysBackendSpecs],
+  ['transport', transportBackendSpecs],
+]) {
+  const title = `Lantern messaging: ${name}`;
   const text = `${JSON.stringify(describeRest({ title, specs: Object.values(specs) }), null, 2)}\n`;
   const path = join(directory, `${name}.json`);
   if (!process.argv.includes('--check')) writeFileSync(path, text);

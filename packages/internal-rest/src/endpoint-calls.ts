@@ -137,29 +137,34 @@ export class EndpointCalls {
     const begun = this.#repeats.begin(parts.join('\n'), digest(JSON.stringify(request.body)).toString('base64'));
     if (begun.state !== 'first') return repeated(begun);
     const repeatId = new Uint8Array(digest(...parts).subarray(0, 16));
-    const done = this.#carryOut(endpoint, work, repeatId).then((answer) => {
-      begun.settle(isPassing(answer) ? undefined : answer);
+    const done = this.#carryOut(endpoint, work, repeatId).then(({ answer, passing }) => {
+      begun.settle(passing || isPassing(answer) ? undefined : answer);
       return answer;
     });
     return this.#inTime(() => done);
   }
 
   /** Never rejects, and goes on when nobody waits for it any more. */
-  async #carryOut(endpoint: BoundEndpoint, { caller, input }: Work, repeatId: Uint8Array): Promise<Answer> {
-    const answer = await endpoint
-      .handle(input, { caller, repeatId })
-      .then((value) => ok(endpoint.spec, value, undefined))
-      .catch((error: unknown) => this.answerOf(error));
+  async #carryOut(endpoint: BoundEndpoint, { caller, input }: Work, repeatId: Uint8Array): Promise<Carried> {
+    const { spec, handle, passing } = endpoint;
+    const done = await handle(input, { caller, repeatId })
+      .then((value): Carried => ({ answer: ok(spec, value, undefined), passing: passing(value) }))
+      .catch((error: unknown): Carried => ({ answer: this.answerOf(error), passing: false }));
     const { logger } = this.#options;
     // Who did what kind of thing, for those who look later; whom it concerned is not written down (I8).
-    const operation = endpoint.spec.operationId as LogWord;
-    logger.info('internal call', { caller: caller.name, operation, status: answer.status });
-    return answer;
+    const operation = spec.operationId as LogWord;
+    logger.info('internal call', { caller: caller.name, operation, status: done.answer.status });
+    return done;
   }
 
   #inTime<T>(work: () => Promise<T>): Promise<T> {
     return withDeadline({ clock: this.#options.clock, deadlineMs: DEADLINE_MS, what: 'an internal call' }, work);
   }
+}
+
+interface Carried {
+  readonly answer: Answer;
+  readonly passing: boolean;
 }
 
 interface Work {

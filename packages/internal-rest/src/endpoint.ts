@@ -37,14 +37,21 @@ export interface Call {
 export interface BoundEndpoint {
   readonly spec: EndpointSpec;
   readonly handle: (input: unknown, call: Call) => Promise<unknown>;
+  /** Of a `post`: whether an answer is not for a repeat, which is carried out anew. */
+  readonly passing: (answer: unknown) => boolean;
 }
 
 /** Puts an operation and its handler together; their types fit. */
 export function implement<I extends z.ZodObject, A extends z.ZodType>(
   spec: EndpointSpec<I, A>,
   handle: (input: z.output<I>, call: Call) => Promise<z.output<A>>,
+  { passing = () => false }: { readonly passing?: (answer: z.output<A>) => boolean } = {},
 ): BoundEndpoint {
-  return { spec, handle: (input, call) => handle(input as z.output<I>, call) };
+  return {
+    spec,
+    handle: (input, call) => handle(input as z.output<I>, call),
+    passing: (answer) => passing(answer as z.output<A>),
+  };
 }
 
 /** Where a member of a `get`'s input travels. */

@@ -13,9 +13,16 @@ export const deviceId = uint32.describe('A device of the user.');
 export const registrationId = uint32.describe('Of the install; another one means that the device was reinstalled.');
 export const count = z.int().min(0);
 export const unixMs = z.int().min(0).describe('Unix time, ms.');
+/** An id of 16 bytes, as text in hex. */
 export const hexId = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/)
+  .codec(
+    z.string().regex(/^[0-9a-f]{32}$/),
+    z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    {
+      decode: (hex) => new Uint8Array(Buffer.from(hex, 'hex')),
+      encode: (value) => Buffer.from(value).toString('hex'),
+    },
+  )
   .describe('16 bytes as lower-case hex.');
 
 /** Bytes travel as base64 (RFC 4648, section 4, padded). Bounds are of the bytes. */

@@ -14,7 +14,6 @@ const extra: readonly Kind[] = [
   { status: 404, code: 'not_found', title: 'Not found' },
   { status: 404, code: 'unknown_message', title: 'Unknown message' },
   { status: 405, code: 'method_not_allowed', title: 'Method not allowed' },
-  { status: 409, code: 'device_mismatch', title: 'Devices differ' },
   { status: 409, code: 'idempotency_key_in_use', title: 'The first request is under way' },
   { status: 415, code: 'unsupported_media_type', title: 'Not JSON' },
   { status: 421, code: 'not_owner', title: 'Another instance owns the partition' },

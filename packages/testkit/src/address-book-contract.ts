@@ -44,6 +44,21 @@ export const addressBookContract: readonly ContractCase<PortUnderTest<AddressBoo
     },
   },
   {
+    title: 'what is purged without an install being gone is raised at any time, and never lowered',
+    async run({ port, reopen }) {
+      const address = sampleAddress();
+      assertEqual(await port.raisePurgedBelow(address, sampleOffset(5)), { purgedBelow: 5, installedBefore: 0 });
+      await port.raisePurgeMarker(address, { purgedBelow: sampleOffset(7), installedBefore: 3 });
+      assertEqual(await port.raisePurgedBelow(address, sampleOffset(6)), { purgedBelow: 7, installedBefore: 3 });
+      assertEqual(await port.raisePurgedBelow(address, sampleOffset(2 ** 40)), {
+        purgedBelow: 2 ** 40,
+        installedBefore: 3,
+      });
+      const stored = await (await reopen()).load(address);
+      assertEqual(stored, { purgedBelow: 2 ** 40, installedBefore: 3, notices: [] });
+    },
+  },
+  {
     title: 'addresses are kept apart, also those of one user',
     async run({ port }) {
       const [one, other] = [sampleAddress(1, sampleAddress().slice(0, 36)), sampleAddress(2)];

@@ -1,3 +1,4 @@
+import { type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
 import type { KeysLimits } from '@lantern/protocol';
 import {
@@ -34,6 +35,8 @@ export interface GatewayProcessDeps {
 export interface GatewayProcess extends Service {
   readonly port: number;
   readonly adminPort: number;
+  /** Undefined where no callers are configured. */
+  readonly restPort: number | undefined;
 }
 
 const LINK_BACKOFF = { firstMs: 100, maxMs: 2_000, random: Math.random };
@@ -97,8 +100,13 @@ async function askLimits(keys: KeysClient, { settings }: Parts): Promise<KeysLim
   }
 }
 
+interface Started {
+  readonly gateway: Gateway;
+  readonly rest: RestServer | undefined;
+}
+
 /** Links to the transports, asks the keys service, begins to read the feed, each as soon as that is possible; then lets clients in. */
-async function startService(parts: Parts): Promise<Gateway> {
+async function startService(parts: Parts): Promise<Started> {
   const { settings, lifecycle, registry, links, verification, feed, revocations, clock, logger } = parts;
   const waiting = { clock, logger, signal: lifecycle.signal };
   links.start();
@@ -129,7 +137,8 @@ async function startService(parts: Parts): Promise<Gateway> {
   await untilAvailable({ ...reading, what: word('revocations') }, () => revocations.start(gateway.revocationListener));
   lifecycle.onStop(word('gateway'), () => gateway.stop());
   await gateway.start();
-  return gateway;
+  const rest = { settings: settings.process, title: 'Lantern messaging: gateway', endpoints: gateway.backendEndpoints };
+  return { gateway, rest: await startInternalRest({ ...rest, clock, logger, metrics: registry, lifecycle }) };
 }
 
 /** Whoever issues tokens to users must not be able to speak as a service, nor the other way round. @throws ConfigError */
@@ -169,6 +178,7 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     metrics: createLinkMetrics(registry),
   });
   let gateway: Gateway | undefined;
+  let rest: RestServer | undefined;
   const admin = new AdminServer({
     host: own.adminHost,
     port: own.adminPort,
@@ -186,7 +196,7 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
   lifecycle.add({
     name: word('service'),
     start: async () => {
-      gateway = await startService(parts);
+      ({ gateway, rest } = await startService(parts));
     },
     drain: async (deadlineMs) => {
       // Not ready since the drain began.
@@ -201,6 +211,9 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     },
     get adminPort() {
       return admin.address.port;
+    },
+    get restPort() {
+      return rest?.port;
     },
     start: async () => {
       await lifecycle.start();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { BoundEndpoint } from '@lantern/internal-rest';
 import type {
   DirectoryAnnouncer,
   DirectoryChange,
@@ -16,6 +17,7 @@ import { SessionRegistry } from './directory/session-registry.js';
 import { type Accepted, ClientServer } from './edge/client-server.js';
 import { createGatewayMetrics } from './metrics.js';
 import type { DirectoryListener, RevocationListener, Revocations, TokenVerifier } from './ports.js';
+import { gatewayBackendEndpoints } from './rest/backend-endpoints.js';
 import { RevocableTokens } from './revocations/revocable-tokens.js';
 import { RevocationList } from './revocations/revocation-list.js';
 import { fixedEndpoints } from './routing/fixed-endpoints.js';
@@ -73,6 +75,8 @@ export interface Gateway extends Service {
   revoke(revocation: Revocation): Promise<void>;
   /** Client connections that are open or closing. */
   readonly connections: number;
+  /** For other backends, on a listener of their own. */
+  readonly backendEndpoints: readonly BoundEndpoint[];
 }
 
 const WHEEL = { tickMs: 1_000, slots: 512 };
@@ -177,6 +181,15 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     directory.forget(change.userId);
     for (const session of registry.ofUser(change.userId)) session.directoryChanged(change);
   };
+  const revoke = async (revocation: Revocation) => {
+    // An earlier time must not take the place of a later one.
+    if (!revocations.covers(revocation)) await deps.revocations.revoke(revocation);
+  };
+  const drain = async (deadlineMs: number) => {
+    server.stopAccepting();
+    const drained = await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
+    deps.logger.info('drained', { ...drained });
+  };
   return {
     get port() {
       return server.port;
@@ -199,20 +212,14 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
       reset: () => directory.forgetAll(),
     },
     revocationListener: revocations,
-    revoke: async (revocation) => {
-      // An earlier time must not take the place of a later one.
-      if (!revocations.covers(revocation)) await deps.revocations.revoke(revocation);
-    },
+    revoke,
+    backendEndpoints: gatewayBackendEndpoints({ services, revoke, drain, connections: () => server.connections }),
     start: async () => {
       wheel.start();
       router.start();
       await server.listen();
     },
-    drain: async (deadlineMs) => {
-      server.stopAccepting();
-      const drained = await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
-      deps.logger.info('drained', { ...drained });
-    },
+    drain,
     stop: async () => {
       await server.close();
       router.close();

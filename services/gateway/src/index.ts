@@ -7,5 +7,6 @@ export * from './create-gateway.js';
 export * from './auth/token-key-metrics.js';
 export * from './metrics.js';
 export * from './ports.js';
+export * from './rest/backend-specs.js';
 export * from './revocations/parse-revocation.js';
 export * from './session/session-limits.js';

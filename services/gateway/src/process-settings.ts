@@ -1,4 +1,5 @@
 import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
+import { internalRestKeys } from '@lantern/internal-rest';
 import { linkClientKeys } from '@lantern/link';
 import {
   type ConfigOf,
@@ -61,6 +62,7 @@ export const gatewayProcessConfig = defineConfig({
       max: 600_000,
       default: 0,
     }),
+    ...internalRestKeys,
     ...linkClientKeys,
     ...processKeys,
   },

@@ -32,6 +32,7 @@ import {
   WakeUpFile,
   openEnvironment,
   toTransportConfig,
+  transportBackendEndpoints,
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
@@ -229,7 +230,7 @@ async function openServices({
   const waiting = { what: word('token keys'), clock, logger, signal: lifecycle.signal };
   await untilAvailable(waiting, () => verification.start());
   await startInOrder(lifecycle, { transport, keys, gateway });
-  const endpoints = [...keys.backendEndpoints];
+  const endpoints = [...gateway.backendEndpoints, ...keys.backendEndpoints, ...transportBackendEndpoints(transport)];
   const rest = await openInternalRest(settings.standalone, { endpoints, clock, logger, metrics: registry, lifecycle });
   return { environment, transport, keys, gateway, rest };
 }

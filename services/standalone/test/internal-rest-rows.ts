@@ -27,7 +27,16 @@ export interface ContractRow {
 
 const nobody = () => randomUUID();
 const ofUser = (userId: string): Sent => ({ headers: { 'lantern-user-id': userId } });
+const ofDevice = (device: { readonly userId: string; readonly deviceId: number }): Sent => ({
+  headers: { 'lantern-user-id': device.userId, 'lantern-device-id': String(device.deviceId) },
+});
 const body = (value: unknown): Sent => ({ body: value });
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const ANY_MAILBOX = {
+  partition: expect.any(Number) as number,
+  bytes: expect.any(Number) as number,
+  oldestAcceptedAt: expect.any(Number) as number,
+};
 
 /** By operationId; an operation of the description without a row fails. */
 export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
@@ -69,5 +78,87 @@ export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
     bad: [body({ userId: nobody() }), body({ userId: nobody(), known: [{ deviceId: 1 }] })],
     unknown: body({ userId: nobody(), known: [] }),
     ofUnknown: { status: 404, code: 'unknown_user' },
+  },
+  sendMessage: {
+    success: async (world) => {
+      const { userId, deviceId, registrationId } = await world.device();
+      const messages = [{ deviceId, registrationId, kind: 1, ciphertext: base64('text') }];
+      const answer = { outcome: 'accepted', serverTime: expect.any(Number), fullDeviceIds: [] };
+      return { sent: body({ userId, messages }), answer };
+    },
+    bad: [
+      body({ userId: nobody() }),
+      body({ userId: nobody(), messages: [{ deviceId: 1, registrationId: 1, kind: 256, ciphertext: base64('text') }] }),
+      body({ userId: nobody(), messages: [{ deviceId: 1, registrationId: 1, kind: 1, ciphertext: 'somebody?' }] }),
+      body({ userId: nobody(), messages: [], messageId: 'AB'.repeat(16) }),
+      body({ userId: nobody(), messages: [], ttlMs: 0 }),
+    ],
+    unknown: body({ userId: nobody(), messages: [] }),
+    ofUnknown: { status: 404, code: 'unknown_user' },
+  },
+  listSessions: {
+    success: async (world) => {
+      const device = await world.device();
+      await world.attached(device);
+      return { sent: ofUser(device.userId), answer: { sessions: [{ deviceId: 1, since: expect.any(Number) }] } };
+    },
+    bad: [{}, ofUser('somebody')],
+    unknown: ofUser(nobody()),
+    ofUnknown: { status: 200, body: { sessions: [] } },
+  },
+  revokeTokens: {
+    success: async () => ({ sent: body({ userId: nobody() }), answer: { issuedUntil: expect.any(Number) } }),
+    bad: [
+      body({}),
+      body({ userId: 'somebody' }),
+      body({ userId: nobody(), issuedUntil: Date.now() + 3_600_000 }),
+      body({ userId: nobody(), deviceId: 2 ** 32 }),
+    ],
+    unknown: body({ userId: nobody(), deviceId: 9, issuedUntil: 1_700_000_000_000 }),
+    ofUnknown: { status: 200, body: { issuedUntil: 1_700_000_000_000 } },
+  },
+  mailboxStatistics: {
+    success: async (world) => {
+      const device = await world.parked();
+      return { sent: ofDevice(device), answer: { ...ANY_MAILBOX, messages: 1, inMemory: 0 } };
+    },
+    bad: [
+      ofUser(nobody()),
+      ofDevice({ userId: 'somebody', deviceId: 1 }),
+      ofDevice({ userId: nobody(), deviceId: -1 }),
+    ],
+    unknown: ofDevice({ userId: nobody(), deviceId: 1 }),
+    ofUnknown: { status: 200, body: { messages: 0, bytes: 0, inMemory: 0 } },
+  },
+  purgeMailbox: {
+    success: async (world) => {
+      const { userId, deviceId } = await world.parked();
+      return { sent: body({ userId, deviceId }), answer: { messages: 1 } };
+    },
+    bad: [body({ userId: nobody() }), body({ deviceId: 1 }), body({ userId: 'somebody', deviceId: 1 })],
+    unknown: body({ userId: nobody(), deviceId: 1 }),
+    ofUnknown: { status: 200, body: { messages: 0 } },
+  },
+  findMessage: {
+    success: async (world) => {
+      const { userId, messageId } = await world.parked();
+      const copy = { deviceId: 1, partition: expect.any(Number), offset: expect.any(Number) };
+      const copies = [{ ...copy, acceptedAt: expect.any(Number), state: 'parked' }];
+      return { sent: { ...ofUser(userId), path: { messageId } }, answer: { copies } };
+    },
+    bad: [
+      { ...ofUser(nobody()), path: { messageId: 'somebody' } },
+      { ...ofUser('somebody'), path: { messageId: 'ab'.repeat(16) } },
+      { path: { messageId: 'ab'.repeat(16) } },
+    ],
+    unknown: { ...ofUser(nobody()), path: { messageId: 'ab'.repeat(16) } },
+    ofUnknown: { status: 404, code: 'unknown_message' },
+  },
+  // The last: whoever drains lets nobody in any more.
+  drainInstance: {
+    success: async () => ({ sent: body({ withinMs: 0 }), answer: { connections: expect.any(Number) } }),
+    bad: [body({}), body({ withinMs: -1 }), body({ withinMs: 'somebody' })],
+    unknown: body({ withinMs: 1 }),
+    ofUnknown: { status: 200, body: {} },
   },
 };

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SCOPES, signCallerToken } from '@lantern/internal-rest';
-import type { UserId } from '@lantern/protocol';
+import type { UserId, v1 } from '@lantern/protocol';
 import { silentLogger, systemClock } from '@lantern/runtime';
+import { until } from '@lantern/runtime/testing';
 import { RAISED_LIMITS } from '@lantern/testkit';
 import jwt from 'jsonwebtoken';
 import { readDevelopmentKey } from '../src/development-key.js';
@@ -34,10 +35,12 @@ interface Description {
 
 const SECRET = 'a secret of the tests of the REST'.replaceAll(' ', '-');
 const ALL = Object.keys(SCOPES);
+const SEND = { method: 'post', path: '/internal/v1/messages' } as const;
+const FIND = { method: 'get', path: '/internal/v1/messages/{messageId}' } as const;
 
-/** Callers: one with every scope, one without each, and one that is to be over its limit. */
+/** Callers: one with every scope, and one without each. */
 function callers(userId: string): string {
-  const lines = [`all ${ALL.join(',')} ${SECRET} ${userId}/1`, `limited ${ALL.join(',')} ${SECRET} ${userId}/1`];
+  const lines = [`all ${ALL.join(',')} ${SECRET} ${userId}/1`];
   const without = ALL.map((scope) => {
     const scopes = ALL.filter((other) => other !== scope);
     return `without-${scope} ${scopes.join(',')} ${SECRET} ${userId}/1`;
@@ -48,24 +51,39 @@ function callers(userId: string): string {
 /** A server in this process with its internal REST. */
 export class RestWorld {
   readonly caller = randomUUID() as UserId;
-  readonly #server: Standalone;
+  #server: Standalone;
   readonly #directory: string;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #clients: RawClient[] = [];
 
   private constructor(directory: string, env: Readonly<Record<string, string>>) {
     this.#directory = directory;
+    this.#env = env;
+    this.#server = this.#create();
+  }
+
+  #create(): Standalone {
+    const directory = this.#directory;
+    const env = this.#env;
     const limits = { ...RAISED_LIMITS.gateway, ...RAISED_LIMITS.keys, ...RAISED_LIMITS.transport };
     const settings = loadStandaloneSettings({
       STANDALONE_DATA_DIR: join(directory, 'data'),
       STANDALONE_PORT: '0',
       STANDALONE_PARTITIONS: '4',
       STANDALONE_REST_CALLERS: callers(this.caller),
-      STANDALONE_REST_CALLS_PER_CALLER: '300+1/h',
+      STANDALONE_REST_CALLS_PER_CALLER: '1000000+1000/s',
       ...limits,
       ...env,
     });
     const deps = { clock: systemClock, logger: silentLogger, onBroken: () => undefined };
-    this.#server = createStandalone(settings, deps);
+    return createStandalone(settings, deps);
+  }
+
+  /** Stops the server, and starts one on what it left. */
+  async restart(): Promise<void> {
+    await this.#server.stop();
+    this.#server = this.#create();
+    await this.#server.start();
   }
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<RestWorld> {
@@ -124,15 +142,12 @@ export class RestWorld {
     ];
   }
 
-  /** Uses up what a caller may do. */
-  async exhaust(name: string): Promise<void> {
-    const authorization = this.token(name);
-    const path = `${this.url}/internal/v1/devices`;
-    for (let status = 400; status === 400;) status = (await fetch(path, { headers: { authorization } })).status;
-  }
-
   /** Sends a request as `all` with an idempotency key of its own, unless its headers say otherwise. */
-  async call({ method, path }: Operation, sent: Sent, headers: Record<string, string> = {}): Promise<RestAnswer> {
+  async call(
+    { method, path }: Pick<Operation, 'method' | 'path'>,
+    sent: Sent,
+    headers: Record<string, string> = {},
+  ): Promise<RestAnswer> {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => sent.path?.[name] ?? '');
     const post = method === 'post';
     const response = await fetch(`${this.url}${filled}`, {
@@ -160,10 +175,37 @@ export class RestWorld {
   }
 
   /** A session of a registered device. */
-  async attached(device: Device): Promise<RawClient> {
+  async attached(device: Device, hello: v1.IHello = {}): Promise<RawClient> {
     const client = await this.#connect(device);
-    await client.expect('welcome', { hello: helloOf(device) });
+    await client.expect('welcome', { hello: { ...helloOf(device), ...hello } });
     return client;
+  }
+
+  /** Sends a message to a device through the REST; it is accepted. @returns its id */
+  async send({ userId, deviceId, registrationId }: Device, fields: object = {}): Promise<string> {
+    const messageId = randomUUID().replaceAll('-', '');
+    const ciphertext = Buffer.from('text').toString('base64');
+    const messages = [{ deviceId, registrationId, kind: 1, ciphertext }];
+    const answer = await this.call(SEND, { body: { userId, messageId, messages, ...fields } });
+    if (answer.status !== 200) throw new Error(`not accepted: ${JSON.stringify(answer.body)}`);
+    return messageId;
+  }
+
+  /** What became of a message, by device. */
+  async statesOf({ userId }: Device, messageId: string): Promise<string[]> {
+    const answer = await this.call(FIND, { path: { messageId }, headers: { 'lantern-user-id': userId } });
+    const { copies = [] } = answer.body as { copies?: { state: string }[] };
+    return copies.map(({ state }) => state);
+  }
+
+  /** A new device with one message in its mailbox. */
+  async parked(): Promise<Device & { readonly messageId: string }> {
+    const device = await this.device();
+    const messageId = await this.send(device);
+    await until(async () => (await this.statesOf(device, messageId)).includes('parked'), {
+      message: 'it is not parked',
+    });
+    return { ...device, messageId };
   }
 
   async #connect({ userId }: Device): Promise<RawClient> {

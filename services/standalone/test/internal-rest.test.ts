@@ -3,13 +3,15 @@ import { type Operation, type RestAnswer, RestWorld } from './internal-rest-worl
 
 let world: RestWorld;
 let operations: Operation[];
-let exhausted = false;
+/** Where each caller may call once. */
+let limited: RestWorld;
 
 beforeAll(async () => {
   world = await RestWorld.start();
   operations = await world.operations();
+  limited = await RestWorld.start({ STANDALONE_REST_CALLS_PER_CALLER: '1+1/h' });
 });
-afterAll(() => world.stop());
+afterAll(() => Promise.all([world.stop(), limited.stop()]));
 
 const operationOf = (id: string): Operation => operations.find(({ operationId }) => operationId === id)!;
 
@@ -35,9 +37,10 @@ describe.each(Object.entries(CONTRACT_ROWS))('%s', (id: string, row: ContractRow
   });
 
   test('is refused to a caller over its limit, which is told when to come again', async () => {
-    if (!exhausted) await world.exhaust('limited');
-    exhausted = true;
-    const answer = await world.call(operationOf(id), row.unknown, { authorization: world.token('limited') });
+    const operation = operationOf(id);
+    const authorization = limited.token(`without-${operation.scope}`);
+    await limited.call(operation, row.unknown, { authorization });
+    const answer = await limited.call(operation, row.unknown, { authorization });
     expectProblem(answer, 429, 'rate_limited');
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
   });

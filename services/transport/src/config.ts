@@ -10,6 +10,8 @@ export interface TransportConfig {
   readonly limits: SendLimitsConfig;
   readonly sends: SendQueueConfig;
   readonly dedup: { readonly maxEntries: number; readonly windowMs: number };
+  /** Latest records of which the instance knows where they went, over all its partitions. */
+  readonly trailRecords: number;
   /** Record bytes in memory, over all partitions of the instance. */
   readonly maxRecordBytes: number;
   /** Records of one partition between the committed offset and the next to fetch. */
@@ -62,6 +64,7 @@ export const defaultTransportConfig: TransportConfig = {
     maxWaitMs: 2_000,
   },
   dedup: { maxEntries: 20_000, windowMs: 10 * 60 * 1_000 },
+  trailRecords: 262_144,
   maxRecordBytes: 256 * 1024 * 1024,
   maxTrackedRecords: 100_000,
   maxReadsInFlight: 64,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { LinkServer, createLinkMetrics, linkBoundsOf } from '@lantern/link';
 import {
   AdminServer,
@@ -18,6 +19,7 @@ import { type TransportMetrics, createTransportMetrics } from './metrics.js';
 import type { OwnerPorts } from './owner/partition-owner.js';
 import type { TransportProcessSettings } from './process-settings.js';
 import { toTransportConfig } from './settings.js';
+import { transportBackendEndpoints } from './rest/backend-endpoints.js';
 import { TransportService } from './transport-service.js';
 
 /** What an instance works on. */
@@ -38,6 +40,8 @@ export interface TransportProcessDeps {
 export interface TransportProcess extends Service {
   readonly linkPort: number;
   readonly adminPort: number;
+  /** Undefined where no callers are configured. */
+  readonly restPort: number | undefined;
 }
 
 interface Parts extends TransportProcessDeps {
@@ -45,6 +49,7 @@ interface Parts extends TransportProcessDeps {
   readonly lifecycle: Lifecycle;
   readonly registry: MetricsRegistry;
   readonly links: LinkServer;
+  readonly listening: (rest: RestServer | undefined) => void;
 }
 
 /** Opens the ports and joins the group, each as soon as that is possible; then lets links in. */
@@ -72,6 +77,9 @@ async function startService(parts: Parts): Promise<TransportService> {
     parkAfterMs: config.delivery.parkAfterMs,
   });
   await untilAvailable({ ...waiting, what: word('group') }, () => service.start());
+  const rest = { settings: settings.process, title: 'Lantern messaging: transport' };
+  const endpoints = transportBackendEndpoints(service);
+  parts.listening(await startInternalRest({ ...rest, endpoints, clock, logger, metrics: registry, lifecycle }));
   return service;
 }
 
@@ -107,7 +115,16 @@ export function createTransportProcess(
   lifecycle.add(admin);
   // Stopped after the service, so that what it says at its end still leaves.
   lifecycle.add(links);
-  const parts: Parts = { ...deps, logger: logger.child('transport'), settings, lifecycle, registry, links };
+  let rest: RestServer | undefined;
+  const parts: Parts = {
+    listening: (server) => (rest = server),
+    ...deps,
+    logger: logger.child('transport'),
+    settings,
+    lifecycle,
+    registry,
+    links,
+  };
   let service: TransportService | undefined;
   lifecycle.add({
     name: word('service'),
@@ -122,6 +139,9 @@ export function createTransportProcess(
     },
     get adminPort() {
       return admin.address.port;
+    },
+    get restPort() {
+      return rest?.port;
     },
     start: async () => {
       await lifecycle.start();

@@ -2,5 +2,7 @@ export * from './adapters/embedded.js';
 export * from './config.js';
 export * from './metrics.js';
 export * from './ports.js';
+export { transportBackendEndpoints } from './rest/backend-endpoints.js';
+export * from './rest/backend-specs.js';
 export * from './settings.js';
 export * from './transport-service.js';

@@ -194,6 +194,8 @@ export interface AddressBook {
    * since may be for the install that came after. @returns the marker as it is now.
    */
   raisePurgeMarker(address: AddressKey, marker: PurgeMarker): Promise<PurgeMarker>;
+  /** Raises `purgedBelow` to at least that offset, whatever purged before; atomic. @returns the marker as it is now. */
+  raisePurgedBelow(address: AddressKey, below: Offset): Promise<PurgeMarker>;
   /** Adds dropped messages to the notice of their reason; atomic. @returns the notice as it is now. */
   addDropped(
     address: AddressKey,

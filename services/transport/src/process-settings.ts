@@ -1,4 +1,5 @@
 import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
+import { internalRestKeys } from '@lantern/internal-rest';
 import { linkBoundsKeys } from '@lantern/link';
 import { mongoConfig } from '@lantern/mongo';
 import { type ConfigOf, type Environment, configKey, defineConfig, loadConfigs, processKeys } from '@lantern/runtime';
@@ -26,6 +27,7 @@ export const transportProcessConfig = defineConfig({
       max: 10_000,
       default: 1_024,
     }),
+    ...internalRestKeys,
     ...linkBoundsKeys,
     partitions: configKey.integer({
       about: 'Partitions of the message log, fixed for ever once its topic is made.',

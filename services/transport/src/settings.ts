@@ -81,6 +81,14 @@ export const transportSettings = defineConfig({
       default: '500+50/s',
     }),
     limiterEntries: limiterEntriesKey(),
+    trailRecords: configKey.integer({
+      about:
+        'Of how many of the latest messages the instance can tell operators what became of them, at 45 bytes each, shared by its partitions.',
+      default: defaults.trailRecords,
+      min: 0,
+      max: 67_108_864,
+      unit: 'messages',
+    }),
     recordMemoryBytes: configKey.size({
       about: 'How many bytes of undelivered messages the instance keeps in memory.',
       default: defaults.maxRecordBytes,
@@ -106,6 +114,7 @@ export function toTransportConfig(settings: ConfigOf<typeof transportSettings>):
       ephemeralPerRecipient: settings.ephemeralsPerRecipient,
       entries: settings.limiterEntries,
     },
+    trailRecords: settings.trailRecords,
     maxRecordBytes: recordMemoryBytes,
   };
 }

@@ -8,6 +8,7 @@ import {
   type SessionId,
   type TransportEndpoint,
   type TransportLink,
+  type UserId,
   addressKey,
   partitionOf,
   v1,
@@ -63,6 +64,11 @@ export class TransportService implements TransportEndpoint {
     return [...this.#owners.values()];
   }
 
+  /** The owner of a user's partition, if that is here. */
+  ownerOf(userId: UserId): PartitionOwner | undefined {
+    return this.#owners.get(partitionOf(userId, this.#ports.log.partitionCount));
+  }
+
   /** Joins the group; partitions follow as they are assigned. @throws when it could not: to be called again. */
   async start(): Promise<void> {
     const { clock } = this.#ports;
@@ -108,7 +114,7 @@ export class TransportService implements TransportEndpoint {
    * @throws when the partition is not owned here, or the marker is not certain.
    */
   async purge(address: Address, installedBefore: InstallStamp): Promise<void> {
-    const owner = this.#owners.get(partitionOf(address.userId, this.#ports.log.partitionCount));
+    const owner = this.ownerOf(address.userId);
     if (owner === undefined) throw new Error('the partition is not owned here');
     await owner.purge(addressKey(address), installedBefore);
   }
@@ -161,7 +167,8 @@ export class TransportService implements TransportEndpoint {
         metrics,
         onLost: (why, error) => this.#lost(why, error),
       });
-      result.taken.forEach((taken, index) => this.#own(taken, tails[index] as OwnerTail));
+      const trailRecords = Math.floor(this.#config.trailRecords / Math.max(1, result.taken.length));
+      result.taken.forEach((taken, index) => this.#own(taken, tails[index] as OwnerTail, trailRecords));
       this.#announce();
       const { retentionMs } = this.#config.sends;
       void pruneStarts(result.taken, { ownership, retentionMs, clock, logger });
@@ -184,7 +191,7 @@ export class TransportService implements TransportEndpoint {
     return { from: from < start ? from : start, end };
   }
 
-  #own({ partition, epoch, start, starts }: TakenPartition, tail: OwnerTail): void {
+  #own({ partition, epoch, start, starts }: TakenPartition, tail: OwnerTail, trailRecords: number): void {
     const owner = new PartitionOwner({
       partition,
       epoch,
@@ -192,6 +199,7 @@ export class TransportService implements TransportEndpoint {
       starts,
       tail,
       config: this.#config,
+      trailRecords,
       ports: this.#ports,
       readSlots: this.#readSlots,
       limits: this.#limits,

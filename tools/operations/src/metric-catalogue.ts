@@ -26,7 +26,7 @@ export const METRIC_CATALOGUE: readonly CatalogueSection[] = [
   { title: 'Transport', services: ['transport'], standalone: true, table: transportMetricTable },
   {
     title: 'Internal REST',
-    services: ['keys'],
+    services: ['gateway', 'keys', 'transport'],
     standalone: true,
     table: internalRestMetricTable,
   },

@@ -26,7 +26,7 @@ export interface SessionSendsOptions {
   readonly router: MailboxRouter;
   readonly clock: Clock;
   readonly maxTtlMs: number;
-  readonly limits: RequestLimits;
+  readonly limits: Pick<RequestLimits, 'send' | 'refundSend' | 'lookUp'>;
   readonly meter: SendMeter;
 }
 

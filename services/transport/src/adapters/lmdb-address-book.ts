@@ -37,6 +37,13 @@ export class LmdbAddressBook implements AddressBook {
     return { purgedBelow, installedBefore };
   }
 
+  async raisePurgedBelow(address: AddressKey, below: Offset): Promise<PurgeMarker> {
+    const { purgedBelow, installedBefore } = await this.#change(address, (stored) => {
+      return stored.purgedBelow >= below ? stored : { ...stored, purgedBelow: below };
+    });
+    return { purgedBelow, installedBefore };
+  }
+
   async addDropped(
     address: AddressKey,
     reason: DropReason,

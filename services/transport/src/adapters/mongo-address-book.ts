@@ -61,6 +61,10 @@ export class MongoAddressBook implements AddressBook {
     return markerIn(await this.#change(address, [{ $set: raised }]));
   }
 
+  async raisePurgedBelow(address: AddressKey, below: Offset): Promise<PurgeMarker> {
+    return markerIn(await this.#change(address, { $max: { purgedBelow: int64(below) } }));
+  }
+
   async addDropped(
     address: AddressKey,
     reason: DropReason,

@@ -12,6 +12,7 @@ import type {
   DeliveryConfig,
   DeliveryEffects,
   Entry,
+  EntryState,
   InboxEntryRecord,
   PartitionState,
   PurgeMarker,
@@ -101,6 +102,19 @@ export class PartitionDelivery {
   sessionOf(address: AddressKey): SessionId | undefined {
     const session = this.#state.addresses.get(address)?.session;
     return session?.attached === true ? session.id : undefined;
+  }
+
+  /** What became of a record, as far as it is tracked, and whether the present session got it and has not acked it. */
+  fateOf(key: AddressKey, offset: Offset): { readonly state: EntryState | undefined; readonly unacked: boolean } {
+    const entry = this.#state.tracker.get(offset);
+    const sent = this.#state.addresses.get(key)?.session?.sent.get(offset);
+    return { state: entry?.address === key ? entry.state : undefined, unacked: sent?.acked === false };
+  }
+
+  /** Records of the address that are held, sent and unacked, or being parked. */
+  inMemory(key: AddressKey): number {
+    const address = this.#state.addresses.get(key);
+    return address === undefined ? 0 : address.held.length + address.sentHot.size + address.parks.size;
   }
 
   /** A record was fetched. Below `next`: seen before, ignored. */

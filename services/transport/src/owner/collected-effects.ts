@@ -1,6 +1,7 @@
 import type { AddressKey, Offset, SessionEndReason, SessionId, UserId } from '@lantern/protocol';
 import type { DeliveryEffects, DropCause, Entry, Outgoing, ParkedMessage, ReadRequest } from '../delivery/state.js';
 import type { QuotaBook } from '../sends/quota-book.js';
+import type { MessageTrail } from './message-trail.js';
 import { DropLedger } from './drop-ledger.js';
 import type { TransportMetrics } from '../metrics.js';
 import type { SessionEvents } from './session-events.js';
@@ -17,8 +18,12 @@ export class CollectedEffects implements DeliveryEffects {
   constructor(
     readonly events: SessionEvents,
     readonly quota: QuotaBook,
-    readonly metrics: TransportMetrics,
+    readonly shared: { readonly metrics: TransportMetrics; readonly trail: MessageTrail },
   ) {}
+
+  get metrics(): TransportMetrics {
+    return this.shared.metrics;
+  }
 
   attached(id: SessionId): void {
     this.events.push(id, { type: 'attached', session: this.events.numberOf(id) });
@@ -60,6 +65,7 @@ export class CollectedEffects implements DeliveryEffects {
   dropEntry(entry: Entry, cause: DropCause): void {
     this.metrics.drops.inc({ cause });
     this.quota.release(entry.address, entry.sender, entry.bytes);
+    this.shared.trail.dropped(entry.offset, cause);
     const serverTime = entry.record?.message.serverTime ?? 0;
     this.dropped.add(entry.address, cause, { serverTime, item: { entry } });
   }
@@ -67,6 +73,7 @@ export class CollectedEffects implements DeliveryEffects {
   dropDocument(address: AddressKey, document: ParkedMessage, cause: DropCause): void {
     this.metrics.drops.inc({ cause });
     this.quota.releaseUnknown(address);
+    this.shared.trail.dropped(document.offset, cause);
     // A purge is the user's own wish: nobody has to be told.
     if (cause === 'purged') this.remove(address, document.offset);
     else

@@ -10,6 +10,7 @@ import type { PartitionDelivery } from '../delivery/partition-delivery.js';
 import type { DeadLetters, LogRecord } from '../ports.js';
 import type { TransportMetrics } from '../metrics.js';
 import type { DedupWindow } from '../sends/dedup-window.js';
+import type { MessageTrail } from './message-trail.js';
 import { retryUntilDone } from './retry.js';
 
 /** The stored message, or undefined for bytes that are none. */
@@ -25,6 +26,7 @@ export function tryDecodeInboxRecord(value: Uint8Array): StoredMessage | undefin
 export interface LogIntakeOptions {
   readonly partition: PartitionId;
   readonly dedup: DedupWindow;
+  readonly trail: MessageTrail;
   readonly core: PartitionDelivery;
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
@@ -54,7 +56,7 @@ export class LogIntake {
   }
 
   #take(now: number, record: LogRecord): void {
-    const { core, dedup } = this.#options;
+    const { core, dedup, trail } = this.#options;
     const message = record.message ?? tryDecodeInboxRecord(record.value);
     if (message === undefined) {
       void this.#bury(now, record);
@@ -64,6 +66,7 @@ export class LogIntake {
       const { userId } = parseAddressKey(record.address);
       dedup.add(dedup.keyOf(message.sender, userId, message.messageId), message.serverTime);
     }
+    trail.add(record.offset, record.address, message);
     core.record(now, { offset: record.offset, address: record.address, value: record.value, message });
   }
 

@@ -20,6 +20,7 @@ import type {
   MailboxDocument,
   Ownership,
   PartitionedLog,
+  PurgeMarker,
   WakeUps,
 } from '../ports.js';
 import { DedupWindow } from '../sends/dedup-window.js';
@@ -32,10 +33,12 @@ import { sendEphemeral } from './ephemeral.js';
 import { InboxReads } from './inbox-reads.js';
 import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
+import { MessageTrail } from './message-trail.js';
 import { MailboxWork } from './mailbox-work.js';
 import { retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
 import type { Slots } from './slots.js';
+import { WhereaboutsReader } from './whereabouts.js';
 
 export interface OwnerPorts {
   readonly log: PartitionedLog;
@@ -58,6 +61,8 @@ export interface OwnerOptions {
   /** Where to read from to refill the dedup window, at or below `start` (when the tail reaches below it), and its end. */
   readonly tail: { readonly from: Offset; readonly end: Offset };
   readonly config: TransportConfig;
+  /** Records of which it is known where they went. */
+  readonly trailRecords: number;
   readonly ports: OwnerPorts;
   readonly readSlots: Slots;
   /** Of the instance. */
@@ -79,6 +84,8 @@ export class PartitionOwner {
   readonly partition: PartitionId;
   readonly epoch: number;
   readonly core: PartitionDelivery;
+  /** For operators. */
+  readonly whereabouts: WhereaboutsReader;
   readonly #options: OwnerOptions;
   readonly #ports: OwnerPorts;
   readonly #events: SessionEvents;
@@ -101,13 +108,23 @@ export class PartitionOwner {
     const quota = new QuotaBook(config.quota);
     const dedup = new DedupWindow(config.dedup);
     this.#events = new SessionEvents(ports.log.incarnation);
-    this.#effects = new CollectedEffects(this.#events, quota, ports.metrics);
+    const trail = new MessageTrail(options.trailRecords);
+    this.#effects = new CollectedEffects(this.#events, quota, { metrics: ports.metrics, trail });
     this.core = new PartitionDelivery({
       config: config.delivery,
       effects: this.#effects,
       start,
       backlogEnd: options.tail.end,
       presenceSettled: false,
+    });
+    this.whereabouts = new WhereaboutsReader({
+      ...ports,
+      partition,
+      epoch,
+      start,
+      starts: options.starts,
+      trail,
+      core: this.core,
     });
     const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
     this.#sends = new SendQueue({
@@ -125,6 +142,7 @@ export class PartitionOwner {
     this.#intake = new LogIntake({
       partition,
       dedup,
+      trail,
       core: this.core,
       ...ports,
       signal,
@@ -245,7 +263,26 @@ export class PartitionOwner {
   async purge(address: AddressKey, installedBefore: InstallStamp): Promise<void> {
     const { log, addressBook } = this.#ports;
     const { end } = await log.range(this.partition);
-    const marker = await addressBook.raisePurgeMarker(address, { purgedBelow: end, installedBefore });
+    await this.#purged(address, await addressBook.raisePurgeMarker(address, { purgedBelow: end, installedBefore }));
+  }
+
+  /**
+   * Marks durably that nothing accepted until now is delivered to the address; the device is told how many were in its mailbox.
+   * @returns how many. @throws when it is not certain
+   */
+  async empty(address: AddressKey): Promise<number> {
+    const { log, addressBook, clock } = this.#ports;
+    const { end } = await log.range(this.partition);
+    const { messages: count, oldestAcceptedAt: oldest } = await this.whereabouts.statistics(address);
+    if (oldest !== undefined) {
+      const dropped = { count, oldest, newest: clock.now() };
+      await this.#drops.record({ address, reason: 'purged', dropped, items: [] });
+    }
+    await this.#purged(address, await addressBook.raisePurgedBelow(address, end));
+    return count;
+  }
+
+  async #purged(address: AddressKey, marker: PurgeMarker): Promise<void> {
     if (this.closed || !(await this.#ownershipHolds())) throw new Error('the partition moved during a purge');
     this.#input((now) => this.core.purge(now, address, marker));
     void this.#work.removePurged(address, marker.purgedBelow);

@@ -225,6 +225,14 @@ export class MemoryMailbox implements Mailbox, AddressBook {
     return raised;
   }
 
+  async raisePurgedBelow(address: AddressKey, below: Offset): Promise<PurgeMarker> {
+    await this.#begin('raisePurgedBelow');
+    const known = this.addresses.get(address) ?? NOTHING;
+    const purgedBelow = Math.max(known.purgedBelow, below) as Offset;
+    this.addresses.set(address, { ...known, purgedBelow });
+    return { purgedBelow, installedBefore: known.installedBefore };
+  }
+
   async addDropped(...[address, reason, dropped]: Parameters<AddressBook['addDropped']>): Promise<DropNotice> {
     await this.#begin('addDropped');
     const known = this.addresses.get(address) ?? NOTHING;

@@ -1,0 +1,94 @@
+import { type BoundEndpoint, type Call, RestProblem, implement } from '@lantern/internal-rest';
+import { type AddressKey, type Revocation, addressKey, userIdToBytes } from '@lantern/protocol';
+import type { z } from 'zod';
+import { BackendSends } from '../session/backend-sends.js';
+import type { AnswerBody } from '../session/reply.js';
+import type { SessionServices } from '../session/session-services.js';
+import { gatewayBackendSpecs as specs } from './backend-specs.js';
+
+export interface GatewayBackendOptions {
+  readonly services: SessionServices;
+  readonly revoke: (revocation: Revocation) => Promise<void>;
+  /** Sends all clients away within that time (ms). */
+  readonly drain: (deadlineMs: number) => Promise<void>;
+  /** That are open. */
+  readonly connections: () => number;
+}
+
+type SendInput = z.output<(typeof specs.sendMessage)['input']>;
+type SendAnswer = z.output<(typeof specs.sendMessage)['answer']>;
+
+function toSend(input: SendInput, { repeatId }: Call) {
+  const { userId, messageId = repeatId, ...rest } = input;
+  return { ...rest, userId: userIdToBytes(userId), messageId };
+}
+
+function answerOf({ accepted, duplicate, deviceMismatch }: AnswerBody): SendAnswer {
+  if (accepted) {
+    const { serverTime, fullDeviceIds } = accepted;
+    return { outcome: 'accepted', serverTime: serverTime ?? 0, fullDeviceIds: fullDeviceIds ?? [] };
+  }
+  if (duplicate) return { outcome: 'duplicate', serverTime: duplicate.serverTime ?? 0 };
+  if (!deviceMismatch) throw new Error('a send has another answer than those that there are');
+  const devices = (list: typeof deviceMismatch.missing) =>
+    (list ?? []).map(({ deviceId, registrationId, identityKey }) => ({
+      deviceId: deviceId ?? 0,
+      registrationId: registrationId ?? 0,
+      identityKey: identityKey ?? new Uint8Array(0),
+    }));
+  const { missing, stale, extraDeviceIds } = deviceMismatch;
+  return {
+    outcome: 'device-mismatch',
+    missing: devices(missing),
+    stale: devices(stale),
+    extraDeviceIds: extraDeviceIds ?? [],
+  };
+}
+
+/** One for each address that callers send from: there are no more of them than callers are configured. */
+function sendsByAddress({ directory, router, clock, limits, metrics }: SessionServices) {
+  const known = new Map<AddressKey, BackendSends>();
+  return ({ caller: { address } }: Call): BackendSends => {
+    if (address === undefined) throw new RestProblem('forbidden', 'the caller has no address to send from');
+    const key = addressKey(address);
+    const { maxTtlMs } = limits.service;
+    const sends = known.get(key) ?? new BackendSends({ sender: address, directory, router, clock, maxTtlMs, metrics });
+    known.set(key, sends);
+    return sends;
+  };
+}
+
+/** The internal REST of a gateway. */
+export function gatewayBackendEndpoints(options: GatewayBackendOptions): readonly BoundEndpoint[] {
+  const { services, revoke, drain, connections } = options;
+  const { registry, clock } = services;
+  const sendsOf = sendsByAddress(services);
+  let draining = false;
+  return [
+    implement(
+      specs.sendMessage,
+      async (input, call) => answerOf(await sendsOf(call).send(toSend(input, call))),
+      // Devices change: a mismatch is never answered from memory.
+      { passing: ({ outcome }) => outcome === 'device-mismatch' },
+    ),
+    implement(specs.listSessions, async ({ userId }) => ({
+      sessions: registry.ofUser(userId).map(({ deviceId, connectedAt }) => ({
+        ...(deviceId !== undefined && { deviceId }),
+        ...(connectedAt > 0 && { since: connectedAt }),
+      })),
+    })),
+    implement(specs.revokeTokens, async ({ issuedUntil = clock.now(), ...whose }) => {
+      if (issuedUntil > clock.now()) throw new RestProblem('invalid', 'issuedUntil: lies in the future');
+      await revoke({ ...whose, issuedUntil });
+      return { issuedUntil };
+    }),
+    implement(specs.drainInstance, async ({ withinMs }) => {
+      const open = connections();
+      if (!draining) {
+        draining = true;
+        drain(withinMs).catch((error: unknown) => services.faults.problemOf(error));
+      }
+      return { connections: open };
+    }),
+  ];
+}

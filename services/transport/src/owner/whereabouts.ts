@@ -1,0 +1,149 @@
+import {
+  type Address,
+  type AddressKey,
+  type Offset,
+  type PartitionId,
+  type UserId,
+  addressKey,
+} from '@lantern/protocol';
+import type { PartitionDelivery } from '../delivery/partition-delivery.js';
+import type { AddressBook, Mailbox } from '../ports.js';
+import { type EpochStarts, isValid } from './mailbox-reader.js';
+import type { MessageTrail, Trace } from './message-trail.js';
+import { tryDecodeInboxRecord } from './log-intake.js';
+
+/**
+ * - `hot`: in the log, not sent on the present session
+ * - `delivered`: sent on the present session, unacked
+ * - `parked`: in the mailbox
+ * - `acked`, `expired`, `stale` (meant for another install), `purged` (with a purge, or acked before it): gone, and why
+ * - `resolved`: gone, before this owner had the partition: acked or dropped
+ */
+export type MessageState = 'hot' | 'delivered' | 'parked' | 'acked' | 'expired' | 'stale' | 'purged' | 'resolved';
+
+/** Where one copy of a message is. */
+export interface Whereabouts {
+  readonly deviceId: number;
+  readonly partition: PartitionId;
+  readonly offset: Offset;
+  /** Unix ms. */
+  readonly acceptedAt: number;
+  readonly state: MessageState;
+}
+
+/** What waits for an address. */
+export interface MailboxStatistics {
+  /** Parked ones, in the mailbox. */
+  readonly messages: number;
+  readonly bytes: number;
+  /** Unix ms; of the oldest parked one. */
+  readonly oldestAcceptedAt?: number;
+  /** In memory of the owner, on their way to the device or to the mailbox. */
+  readonly inMemory: number;
+}
+
+export interface WhereaboutsOptions {
+  readonly partition: PartitionId;
+  readonly epoch: number;
+  /** What lies below it was resolved by somebody else, or is in the mailbox. */
+  readonly start: Offset;
+  readonly starts: EpochStarts;
+  readonly trail: MessageTrail;
+  readonly core: PartitionDelivery;
+  readonly mailbox: Mailbox;
+  readonly addressBook: AddressBook;
+}
+
+const PAGE = { maxDocuments: 1_000, maxBytes: 4 * 1024 * 1024 };
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** Answers those who ask where a message is, or what waits for an address, without showing content. */
+export class WhereaboutsReader {
+  readonly #options: WhereaboutsOptions;
+
+  constructor(options: WhereaboutsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The copies of a message for a user. The latest records of the partition are known by the trail; for older ones the
+   * mailbox of `deviceId` is searched, where it is given.
+   */
+  async find(
+    messageId: Uint8Array,
+    { userId, deviceId }: { userId: UserId; deviceId?: number },
+  ): Promise<Whereabouts[]> {
+    const traces = this.#options.trail.find(messageId, userId);
+    const asked = deviceId === undefined ? traces : traces.filter((trace) => trace.deviceId === deviceId);
+    if (asked.length === 0 && deviceId !== undefined) return this.#search({ userId, deviceId }, messageId);
+    const { partition } = this.#options;
+    const found = asked.map(async (trace) => {
+      const { deviceId: device, offset, acceptedAt } = trace;
+      const state = await this.#stateOf(addressKey({ userId, deviceId: device }), trace);
+      return { deviceId: device, partition, offset, acceptedAt, state };
+    });
+    return Promise.all(found);
+  }
+
+  async statistics(address: AddressKey): Promise<MailboxStatistics> {
+    const { partition, mailbox, core } = this.#options;
+    const { messages, bytes } = await mailbox.usage(address, partition);
+    const [oldest] = messages === 0 ? [] : await this.#valid(address, { above: -1, maxDocuments: 100 });
+    const message = oldest && tryDecodeInboxRecord(oldest.value);
+    return {
+      messages,
+      bytes,
+      ...(message && { oldestAcceptedAt: message.serverTime }),
+      inMemory: core.inMemory(address),
+    };
+  }
+
+  async #stateOf(address: AddressKey, { offset, dropped }: Trace): Promise<MessageState> {
+    const { core, addressBook, start } = this.#options;
+    const { state, unacked } = core.fateOf(address, offset);
+    if (state === 'held') return 'hot';
+    if (dropped !== undefined) return dropped;
+    if (offset < (await addressBook.load(address)).purgedBelow) return 'purged';
+    if (unacked && state !== 'removing' && state !== 'done') return 'delivered';
+    if (state === 'dropping') return 'expired';
+    if (state === 'parking' || state === 'parked') return 'parked';
+    if (state === undefined && (await this.#isParked(address, offset))) return 'parked';
+    return offset < start ? 'resolved' : 'acked';
+  }
+
+  async #isParked(address: AddressKey, offset: Offset): Promise<boolean> {
+    const [document] = await this.#valid(address, { above: offset - 1, maxDocuments: 1 });
+    return document?.offset === offset;
+  }
+
+  async #valid(address: AddressKey, { above, maxDocuments }: { above: number; maxDocuments: number }) {
+    const { partition, mailbox, epoch, starts } = this.#options;
+    const below = Number.MAX_SAFE_INTEGER as Offset;
+    const [page] = await mailbox.read([{ address, partition, above, below, maxDocuments, maxBytes: PAGE.maxBytes }]);
+    return (page?.documents ?? []).filter((document) => isValid(document, epoch, starts));
+  }
+
+  /** I7: at most what the quota of a mailbox allows, page by page. */
+  async #search(whose: Address, messageId: Uint8Array): Promise<Whereabouts[]> {
+    const { partition, mailbox, epoch, starts, core } = this.#options;
+    const address = addressKey(whose);
+    const below = Number.MAX_SAFE_INTEGER as Offset;
+    for (let above = -1, more = true; more;) {
+      const [page] = await mailbox.read([{ address, partition, above, below, ...PAGE }]);
+      const { documents = [] } = page ?? {};
+      for (const document of documents) {
+        const message = isValid(document, epoch, starts) ? tryDecodeInboxRecord(document.value) : undefined;
+        if (message === undefined || !equal(message.messageId, messageId)) continue;
+        const { offset } = document;
+        const state = core.fateOf(address, offset).unacked ? 'delivered' : 'parked';
+        return [{ deviceId: whose.deviceId, partition, offset, acceptedAt: message.serverTime, state }];
+      }
+      above = documents.at(-1)?.offset ?? above;
+      more = page?.more === true && documents.length > 0;
+    }
+    return [];
+  }
+}

@@ -1,0 +1,29 @@
+import { type BoundEndpoint, RestProblem, implement } from '@lantern/internal-rest';
+import { type UserId, addressKey } from '@lantern/protocol';
+import type { PartitionOwner } from '../owner/partition-owner.js';
+import type { TransportService } from '../transport-service.js';
+import { transportBackendSpecs as specs } from './backend-specs.js';
+
+/** The internal REST of a transport instance. */
+export function transportBackendEndpoints(transport: Pick<TransportService, 'ownerOf'>): readonly BoundEndpoint[] {
+  const ownerOf = (userId: UserId): PartitionOwner => {
+    const owner = transport.ownerOf(userId);
+    if (owner === undefined) throw new RestProblem('not_owner', 'another instance owns the partition of the user');
+    return owner;
+  };
+  return [
+    implement(specs.mailboxStatistics, async (address) => {
+      const owner = ownerOf(address.userId);
+      const { partition, whereabouts } = owner;
+      return { partition, ...(await whereabouts.statistics(addressKey(address))) };
+    }),
+    implement(specs.purgeMailbox, async (address) => ({
+      messages: await ownerOf(address.userId).empty(addressKey(address)),
+    })),
+    implement(specs.findMessage, async ({ messageId, ...whose }) => {
+      const copies = await ownerOf(whose.userId).whereabouts.find(messageId, whose);
+      if (copies.length === 0) throw new RestProblem('unknown_message', 'no such message is known');
+      return { copies };
+    }),
+  ];
+}

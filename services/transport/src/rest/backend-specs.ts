@@ -1,0 +1,69 @@
+import { type EndpointSpec, count, deviceId, hexId, unixMs, userId } from '@lantern/internal-rest';
+import { z } from 'zod';
+
+const partition = count.describe('Of the log.');
+const notOwner =
+  'Answered by the instance that owns the partition of the user; any other answers `not_owner`, and the next one is to be asked.';
+
+const mailboxStatistics = {
+  operationId: 'mailboxStatistics',
+  method: 'get',
+  path: '/mailbox',
+  scope: 'read-stats',
+  summary: 'How much waits for a device.',
+  about: `Counts, sizes and times, never content. An address that nobody has has nothing. ${notOwner}`,
+  input: z.strictObject({ userId, deviceId }),
+  answer: z.strictObject({
+    partition,
+    messages: count.describe('In the mailbox.'),
+    bytes: count.describe('Of these.'),
+    oldestAcceptedAt: unixMs.describe('Of the oldest of these, Unix ms; absent without any.').exactOptional(),
+    inMemory: count.describe('Of the latest, on their way to the device or to the mailbox.'),
+  }),
+  problems: ['not_owner'],
+} as const satisfies EndpointSpec;
+
+const purgeMailbox = {
+  operationId: 'purgeMailbox',
+  method: 'post',
+  path: '/mailbox/purge',
+  scope: 'purge',
+  summary: 'Removes all that waits for a device.',
+  about: `Durable when answered: nothing that was accepted until then is delivered any more. The device and its sessions stay; it is told how many messages it lost (\`MessagesDropped\`). A repeat that the instance does not remember removes what came since. ${notOwner}`,
+  input: z.strictObject({ userId, deviceId }),
+  answer: z.strictObject({ messages: count.describe('That were in the mailbox.') }),
+  problems: ['not_owner'],
+} as const satisfies EndpointSpec;
+
+const findMessage = {
+  operationId: 'findMessage',
+  method: 'get',
+  path: '/messages/{messageId}',
+  scope: 'read-stats',
+  summary: 'Where a message is: when it was accepted, where it stands in the log, and what became of it.',
+  about: `Of the recipient named: one answer for each of the recipient’s devices. The owner knows the latest messages of each partition, whatever became of them (\`TRANSPORT_TRAIL_RECORDS\`); an older one that still waits is found when its device is named, too. Others are \`unknown_message\`. ${notOwner}`,
+  input: z.strictObject({
+    messageId: hexId,
+    userId: userId.describe('The recipient.'),
+    deviceId: deviceId.describe('Only of this device; searches its mailbox, too.').exactOptional(),
+  }),
+  answer: z.strictObject({
+    copies: z.array(
+      z.strictObject({
+        deviceId,
+        partition,
+        offset: count.describe('In the partition.'),
+        acceptedAt: unixMs,
+        state: z
+          .enum(['hot', 'delivered', 'parked', 'acked', 'expired', 'stale', 'purged', 'resolved'])
+          .describe(
+            'hot: in the log, about to be sent; delivered: sent on the present session, not acked; parked: in the mailbox; acked; expired; stale: meant for an install that is gone; purged, or acked before a purge; resolved: gone, acked or dropped, before the present owner had the partition.',
+          ),
+      }),
+    ),
+  }),
+  problems: ['unknown_message', 'not_owner'],
+} as const satisfies EndpointSpec;
+
+/** What other backends may ask of a transport instance. */
+export const transportBackendSpecs = { mailboxStatistics, purgeMailbox, findMessage } as const;
