@@ -36,22 +36,30 @@ export interface NamedSample {
   readonly sample: ProcessSample;
 }
 
+export interface IdleSamples {
+  /** So long before `before` as `later` is after `after`: what the processes take without connections. */
+  readonly calm: readonly NamedSample[];
+  readonly before: readonly NamedSample[];
+  readonly after: readonly NamedSample[];
+  readonly later: readonly NamedSample[];
+}
+
 /** Memory of each connection, and the CPU that it takes in a second, of every service. */
 export function connectionFigures(
-  [before, after, later]: readonly [readonly NamedSample[], readonly NamedSample[], readonly NamedSample[]],
+  { calm, before, after, later }: IdleSamples,
   { connections, idleMs }: { readonly connections: number; readonly idleMs: number },
 ): Figure[] {
   const change = (of: keyof ProcessSample, from: readonly NamedSample[], to: readonly NamedSample[]) =>
     byService(to, ({ name, sample }) => sample[of] - (from.find((each) => each.name === name)?.sample[of] ?? 0));
+  const withoutMs = new Map(change('cpuMs', calm, before));
   return [
     ...change('rssBytes', before, after).map(([service, bytes]) =>
       figure(`idle.rssKib.${service}`, `idle connection: RSS of ${service}`, ['KiB', bytes / connections / KIB]),
     ),
-    ...change('cpuMs', after, later).map(([service, ms]) =>
-      figure(`idle.cpuUsPerSecond.${service}`, `idle connection: CPU of ${service}`, [
-        'µs/s',
-        (1e6 * ms) / idleMs / connections,
-      ]),
-    ),
+    ...change('cpuMs', after, later).map(([service, ms]) => {
+      const more = Math.max(0, ms - (withoutMs.get(service) ?? 0));
+      const value = (1e6 * more) / idleMs / connections;
+      return figure(`idle.cpuUsPerSecond.${service}`, `idle connection: CPU of ${service}`, ['µs/s', value]);
+    }),
   ];
 }

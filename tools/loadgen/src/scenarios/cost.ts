@@ -107,6 +107,8 @@ async function idle(run: ScenarioRun): Promise<Parts> {
   const { stack } = run;
   const connections = run.number('connections');
   const idleMs = 1_000 * run.settings.seconds;
+  const calm = samples(stack);
+  await pause(idleMs);
   const before = samples(stack);
   const plan = { job: 'idle' as const, target: stack.target, connections };
   const job = await run.prepare<IdleResult>(stack, `${connections} idle connections`, [plan]);
@@ -119,7 +121,7 @@ async function idle(run: ScenarioRun): Promise<Parts> {
     const silent = connected - answered;
     const violations = { silent };
     return {
-      figures: connectionFigures([before, after, later], { connections, idleMs }),
+      figures: connectionFigures({ calm, before, after, later }, { connections, idleMs }),
       ledgers: [{ of: 'idle', ok: silent === 0, counts: { connected, answered }, refused: {}, violations }],
     };
   } finally {
