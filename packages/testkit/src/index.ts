@@ -11,6 +11,7 @@ export { freePorts } from './backends/free-ports.js';
 export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';
+export { pythonEnvironment } from './backends/python-environment.js';
 export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { type ServiceImage, ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
