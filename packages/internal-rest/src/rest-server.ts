@@ -94,7 +94,7 @@ export class RestServer implements Part {
   #app(): Express {
     const { settings, title, endpoints, clock, logger } = this.#options;
     const { restCallers, restCallsPerCaller: callsPerCaller, restCallsInFlight: callsInFlight } = settings;
-    const callers = new Callers(parseCallers(restCallers), clock);
+    const callers = new Callers(parseCallers(restCallers, Infinity), clock);
     const metrics = this.#options.counted ?? createInternalRestMetrics(this.#options.metrics);
     const shared = { title, endpoints, callers, callsPerCaller, callsInFlight, clock, logger, metrics };
     const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing');

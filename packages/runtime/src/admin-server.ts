@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type Router } from 'express';
+import express, { type Express } from 'express';
 import type { Clock } from './clock.js';
 import type { LifecycleState, Part } from './lifecycle.js';
 import { type LogWord, type Logger, word } from './logger.js';
@@ -17,8 +17,6 @@ export interface AdminServerOptions {
   /** Usually `() => lifecycle.state`. */
   readonly state: () => LifecycleState;
   readonly checks: readonly ReadinessCheck[];
-  /** What else it answers, each behind a check of who asks: the rest of this port has none. */
-  readonly routes?: Router;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -72,7 +70,7 @@ export class AdminServer implements Part {
   }
 
   #app(): Express {
-    const { registry, state, routes, logger } = this.#options;
+    const { registry, state, logger } = this.#options;
     const app = express();
     app.disable('x-powered-by').disable('etag');
     app.use((_req, res, next) => {
@@ -91,7 +89,6 @@ export class AdminServer implements Part {
     app.get('/metrics', async (_req, res) => {
       res.type(registry.contentType).send(await registry.render());
     });
-    if (routes !== undefined) app.use(routes);
     app.use(noSuchResource);
     app.use(problemHandler({ logger }));
     return app;

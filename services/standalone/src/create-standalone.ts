@@ -17,7 +17,6 @@ import {
   Lifecycle,
   type Logger,
   type Service,
-  ServiceTokens,
   createMetricsRegistry,
   loadConfigs,
   omitKeys,
@@ -36,12 +35,10 @@ import {
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
-import { createRevocationsRouter } from './create-revocations-router.js';
 import { developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
 import { openInternalRest } from './internal-rest.js';
 import { LmdbRevocations } from './lmdb-revocations.js';
-import { newOperatorSecret, removeOperatorAccess, writeOperatorAccess } from './operator-access.js';
 import { inOperatorTerms, operatorProblem } from './operator-problem.js';
 
 /** What the process reads from the environment. The gateway's own address gives way to STANDALONE_HOST and _PORT. */
@@ -100,9 +97,6 @@ interface Services {
 const url = (host: string, port: number, scheme: string) =>
   `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Where this machine itself reaches what listens at an address. */
-const hereOf = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
-
 /** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError, OperatorError */
 export function createStandalone(settings: StandaloneSettings, deps: StandaloneDeps): Standalone {
   const { clock, logger } = deps;
@@ -118,9 +112,6 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     if (services === undefined) throw new Error('the server has not started');
     return services;
   };
-  const revoke = (revocation: Revocation) => started().gateway.revoke(revocation);
-  const secret = newOperatorSecret();
-  const operators = new ServiceTokens({ secrets: [secret], service: 'gateway', clock });
   const admin = new AdminServer({
     host: adminHost,
     port: adminPort,
@@ -130,7 +121,6 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
       { name: word('gateway'), check: () => services?.gateway.ready ?? false },
       { name: word('token keys'), check: () => verification.ready },
     ],
-    routes: createRevocationsRouter({ tokens: operators, revoke, clock }),
     clock,
     logger,
   });
@@ -139,8 +129,6 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     name: word('services'),
     start: async () => {
       services = await openServices({ settings, gatewayConfig: gateway, verification, registry, lifecycle, deps });
-      lifecycle.onStop(word('operator access'), () => removeOperatorAccess(dataDir));
-      writeOperatorAccess(dataDir, { url: url(hereOf(adminHost), admin.address.port, 'http'), secret });
     },
     drain: async (deadlineMs) => {
       await Promise.all([services?.rest.drain(), services?.gateway.drain(deadlineMs)]);
@@ -156,7 +144,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),
-    revoke,
+    revoke: (revocation) => started().gateway.revoke(revocation),
     get address() {
       return {
         url: url(host, started().gateway.port, 'ws'),

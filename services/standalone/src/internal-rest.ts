@@ -1,19 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type BoundEndpoint, RestServer, type RestSettings, SCOPES } from '@lantern/internal-rest';
 import { type Clock, type Lifecycle, type Logger, type MetricsRegistry, Secret, asError, word } from '@lantern/runtime';
+import { newOperatorSecret, removeOperatorAccess, writeOperatorAccess } from './operator-access.js';
 
 /** Who the operator of this machine is to the internal REST. */
 const OPERATOR = 'operator';
-const OPERATOR_FILE = 'operator.json';
-
-/** What the operator's file holds: where the internal REST is, and how to call it. */
-export interface OperatorAccess {
-  readonly url: string;
-  readonly caller: string;
-  readonly secret: string;
-}
 
 export interface InternalRestOptions {
   readonly endpoints: readonly BoundEndpoint[];
@@ -23,36 +13,36 @@ export interface InternalRestOptions {
   readonly lifecycle: Lifecycle;
 }
 
-function writeAccess(file: string, access: OperatorAccess): void {
-  const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, `${JSON.stringify(access)}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
+/** Where this machine itself reaches what listens at an address. */
+const hereOf = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
+
+/** The operator may do everything but send. */
+function withOperator(callers: Secret | undefined, secret: string): Secret {
+  const scopes = Object.keys(SCOPES).filter((scope) => scope !== 'send');
+  return new Secret([`${OPERATOR} ${scopes.join(',')} ${secret}`, callers?.reveal() ?? ''].join('\n'));
 }
 
 /**
- * The internal REST of the one process. Where no callers are configured it has one, the operator: whoever can read a file in
- * the data directory, with a secret that is new at every start. The operator sends to nobody.
+ * The internal REST of the one process. Beside the callers that are configured it has one, the operator: whoever can read a file
+ * in the data directory, with a secret that is new at every start.
  */
 export async function openInternalRest(
   settings: RestSettings & { readonly dataDir: string },
   { lifecycle, ...options }: InternalRestOptions,
 ): Promise<RestServer> {
-  const file = join(settings.dataDir, OPERATOR_FILE);
-  const secret = randomBytes(32).toString('base64url');
-  const scopes = Object.keys(SCOPES).filter((scope) => scope !== 'send');
-  const own = settings.restCallers === undefined;
-  const restCallers = settings.restCallers ?? new Secret(`${OPERATOR} ${scopes.join(',')} ${secret}`);
-  const title = 'Lantern messaging';
-  const server = new RestServer({ ...options, settings: { ...settings, restCallers }, title });
+  const { dataDir, restHost } = settings;
+  const secret = newOperatorSecret();
+  const restCallers = withOperator(settings.restCallers, secret);
+  const server = new RestServer({ ...options, settings: { ...settings, restCallers }, title: 'Lantern messaging' });
   lifecycle.onStop(word('internal rest'), async () => {
-    if (own) rmSync(file, { force: true });
+    removeOperatorAccess(dataDir);
     await server.stop();
   });
   await server.start();
-  const host = settings.restHost.includes(':') ? `[${settings.restHost}]` : settings.restHost;
+  const host = hereOf(restHost);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   try {
-    if (own) writeAccess(file, { url: `http://${host}:${server.port}`, caller: OPERATOR, secret });
-    else rmSync(file, { force: true });
+    writeOperatorAccess(dataDir, { url, caller: OPERATOR, secret });
   } catch (error) {
     // A full disk must not keep clients from fetching what frees it.
     options.logger.warn('the file for the operator was not written', { error: asError(error) });

@@ -6,9 +6,11 @@ const FILE = 'operator.json';
 
 /** By what commands on this machine reach the server that runs on a data directory. */
 export interface OperatorAccess {
-  /** Of its admin port. */
+  /** Of its internal REST. */
   readonly url: string;
-  /** Signs service tokens; another one at every start. */
+  /** Who calls. */
+  readonly caller: string;
+  /** Signs the caller's tokens; another one at every start. */
   readonly secret: string;
 }
 
@@ -21,7 +23,7 @@ export function writeOperatorAccess(dataDir: string, access: OperatorAccess): vo
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = join(dataDir, `${FILE}.${randomUUID()}`);
   try {
-    writeFileSync(draft, JSON.stringify(access), { mode: 0o600 });
+    writeFileSync(draft, `${JSON.stringify(access)}\n`, { mode: 0o600 });
     renameSync(draft, join(dataDir, FILE));
   } catch (error) {
     rmSync(draft, { force: true });

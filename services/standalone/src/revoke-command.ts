@@ -1,17 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { parseRevocation } from '@lantern/gateway';
+import { signCallerToken } from '@lantern/internal-rest';
 import type { Revocation } from '@lantern/protocol';
-import { type Environment, OperatorError, ServiceTokens, asError, loadConfig, systemClock } from '@lantern/runtime';
+import { type Environment, OperatorError, asError, loadConfig, systemClock } from '@lantern/runtime';
 import { standaloneConfig } from './config.js';
-import { REVOCATIONS_PATH } from './create-revocations-router.js';
 import { type OperatorAccess, readOperatorAccess } from './operator-access.js';
 
+const PATH = '/internal/v1/revocations';
 const TIMEOUT_MS = 30_000;
 
-async function post({ url, secret }: OperatorAccess, revocation: Revocation): Promise<Response> {
-  const tokens = new ServiceTokens({ secrets: [secret], service: 'gateway', clock: systemClock });
-  return fetch(`${url}${REVOCATIONS_PATH}`, {
+async function post({ url, caller, secret }: OperatorAccess, revocation: Revocation): Promise<Response> {
+  const token = signCallerToken({ name: caller, secret, clock: systemClock });
+  return fetch(`${url}${PATH}`, {
     method: 'POST',
-    headers: { authorization: tokens.authorization(), 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
     body: JSON.stringify(revocation),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
@@ -36,7 +42,7 @@ export async function revokeCommand(args: readonly string[], env: Environment): 
   } catch (error) {
     throw problem(`no server answers for ${dataDir} at ${access.url} (${asError(error).message})`, error);
   }
-  if (response.status !== 204) throw problem(`the server at ${access.url} answered with ${response.status}`);
+  if (response.status !== 200) throw problem(`the server at ${access.url} answered with ${response.status}`);
   const until = new Date(revocation.issuedUntil).toISOString();
   return `Tokens issued until ${until} are refused from now on, and the connections that use them have ended.\n`;
 }
