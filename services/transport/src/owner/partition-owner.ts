@@ -267,15 +267,17 @@ export class PartitionOwner {
   }
 
   /**
-   * Marks durably that nothing accepted until now is delivered to the address; the device is told how many were in its mailbox.
+   * Marks durably that nothing accepted until now is delivered to the address; the device is told about how many waited.
    * @returns how many. @throws when it is not certain
    */
   async empty(address: AddressKey): Promise<number> {
     const { log, addressBook, clock } = this.#ports;
     const { end } = await log.range(this.partition);
-    const { messages: count, oldestAcceptedAt: oldest } = await this.whereabouts.statistics(address);
-    if (oldest !== undefined) {
-      const dropped = { count, oldest, newest: clock.now() };
+    const { messages, oldestAcceptedAt, inMemory } = await this.whereabouts.statistics(address);
+    const count = messages + inMemory;
+    if (count > 0) {
+      const newest = clock.now();
+      const dropped = { count, oldest: oldestAcceptedAt ?? newest, newest };
       await this.#drops.record({ address, reason: 'purged', dropped, items: [] });
     }
     await this.#purged(address, await addressBook.raisePurgedBelow(address, end));

@@ -13,7 +13,7 @@ import type { MessageTrail, Trace } from './message-trail.js';
 import { tryDecodeInboxRecord } from './log-intake.js';
 
 /**
- * - `hot`: in the log, not sent on the present session
+ * - `hot`: in the log, not sent on the present session; on its way to the mailbox at most
  * - `delivered`: sent on the present session, unacked
  * - `parked`: in the mailbox
  * - `acked`, `expired`, `stale` (meant for another install), `purged` (with a purge, or acked before it): gone, and why
@@ -109,7 +109,8 @@ export class WhereaboutsReader {
     if (offset < (await addressBook.load(address)).purgedBelow) return 'purged';
     if (unacked && state !== 'removing' && state !== 'done') return 'delivered';
     if (state === 'dropping') return 'expired';
-    if (state === 'parking' || state === 'parked') return 'parked';
+    if (state === 'parking') return 'hot';
+    if (state === 'parked') return 'parked';
     if (state === undefined && (await this.#isParked(address, offset))) return 'parked';
     return offset < start ? 'resolved' : 'acked';
   }

@@ -31,7 +31,7 @@ const purgeMailbox = {
   summary: 'Removes all that waits for a device.',
   about: `Durable when answered: nothing that was accepted until then is delivered any more. The device and its sessions stay; it is told how many messages it lost (\`MessagesDropped\`). A repeat that the instance does not remember removes what came since. ${notOwner}`,
   input: z.strictObject({ userId, deviceId }),
-  answer: z.strictObject({ messages: count.describe('That were in the mailbox.') }),
+  answer: z.strictObject({ messages: count.describe('That waited, about: some may have been acked meanwhile.') }),
   problems: ['not_owner'],
 } as const satisfies EndpointSpec;
 
@@ -57,7 +57,7 @@ const findMessage = {
         state: z
           .enum(['hot', 'delivered', 'parked', 'acked', 'expired', 'stale', 'purged', 'resolved'])
           .describe(
-            'hot: in the log, about to be sent; delivered: sent on the present session, not acked; parked: in the mailbox; acked; expired; stale: meant for an install that is gone; purged, or acked before a purge; resolved: gone, acked or dropped, before the present owner had the partition.',
+            'hot: in the log, about to be sent or put into the mailbox; delivered: sent on the present session, not acked; parked: in the mailbox; acked; expired; stale: meant for an install that is gone; purged, or acked before a purge; resolved: gone, acked or dropped, before the present owner had the partition.',
           ),
       }),
     ),
