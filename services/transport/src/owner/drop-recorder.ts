@@ -32,18 +32,20 @@ export class DropRecorder {
     this.#options = options;
   }
 
-  async record({ address, reason, dropped, items }: DropGroup): Promise<void> {
+  /** @returns false when it may not be told durably: the partition is closed, or moved. */
+  async record({ address, reason, dropped, items }: DropGroup): Promise<boolean> {
     const { partition, epoch, work, core, input } = this.#options;
     const notice = await work.recordDropped(address, reason, dropped);
-    if (notice === undefined) return;
+    if (notice === undefined) return false;
     const documents = items.flatMap((item) =>
       'offset' in item ? [{ address, partition, offset: item.offset, epoch }] : [],
     );
-    if (documents.length > 0 && !(await work.removeKeys(documents))) return;
+    if (documents.length > 0 && !(await work.removeKeys(documents))) return false;
     input((now) => {
       for (const item of items) if ('entry' in item) core.dropAnswered(now, item.entry);
     });
     this.tell(core.sessionOf(address), notice);
+    return true;
   }
 
   /** Pushes a notice to the session, if there is one. */

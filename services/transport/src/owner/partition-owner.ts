@@ -8,6 +8,7 @@ import {
   type SendRequest,
   type SessionId,
   decodeDeliveryId,
+  unavailable,
 } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
 import type { TransportConfig } from '../config.js';
@@ -35,10 +36,13 @@ import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
 import { MessageTrail } from './message-trail.js';
 import { MailboxWork } from './mailbox-work.js';
-import { retryUntilDone } from './retry.js';
+import { pause, retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
 import type { Slots } from './slots.js';
 import { WhereaboutsReader } from './whereabouts.js';
+
+const INTAKE_WAIT_MS = 5_000;
+const INTAKE_POLL_MS = 10;
 
 export interface OwnerPorts {
   readonly log: PartitionedLog;
@@ -273,15 +277,28 @@ export class PartitionOwner {
   async empty(address: AddressKey): Promise<number> {
     const { log, addressBook, clock } = this.#ports;
     const { end } = await log.range(this.partition);
+    await this.#takenInUpTo(end);
     const { messages, oldestAcceptedAt, inMemory } = await this.whereabouts.statistics(address);
     const count = messages + inMemory;
     if (count > 0) {
       const newest = clock.now();
       const dropped = { count, oldest: oldestAcceptedAt ?? newest, newest };
-      await this.#drops.record({ address, reason: 'purged', dropped, items: [] });
+      const told = await this.#drops.record({ address, reason: 'purged', dropped, items: [] });
+      // I1: what the device is not told of must not go.
+      if (!told) throw unavailable('the partition moved during a purge');
     }
     await this.#purged(address, await addressBook.raisePurgedBelow(address, end));
     return count;
+  }
+
+  /** What was appended comes in within ms, but for a partition that is paused or catches up. */
+  async #takenInUpTo(end: Offset): Promise<void> {
+    const { clock } = this.#ports;
+    const giveUpAt = clock.monotonic() + INTAKE_WAIT_MS;
+    while (this.core.next < end) {
+      if (this.closed || clock.monotonic() > giveUpAt) throw unavailable('the partition is behind its log');
+      await pause(clock, INTAKE_POLL_MS, this.#closing.signal);
+    }
   }
 
   async #purged(address: AddressKey, marker: PurgeMarker): Promise<void> {
