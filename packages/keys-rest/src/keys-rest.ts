@@ -119,16 +119,16 @@ const ownState = z.object({
 
 const bundle = z.object({
   device,
-  signedPreKey,
-  oneTime: preKey.exactOptional(),
-  kem: kemPreKey.exactOptional(),
+  signedPreKey: z.object(signedPreKey.shape),
+  oneTime: z.object(preKey.shape).exactOptional(),
+  kem: z.object(kemPreKey.shape).exactOptional(),
   kemIsLastResort: z.boolean(),
 });
 
 const claimResult = z.object({
   bundles: listOf(bundle),
   goneDeviceIds: listOf(uint32),
-  low: listOf(z.object({ address, kind: z.enum(['one-time', 'kem']), left: uint32 })),
+  low: listOf(z.object({ address: z.object(address.shape), kind: z.enum(['one-time', 'kem']), left: uint32 })),
 }) satisfies z.ZodType<ClaimResult>;
 
 const limits = z.object({

@@ -7,6 +7,16 @@ test('an answer may have members that are not known: a newer keys service is und
   const device = { deviceId: 1, registrationId: 2, identityKey: key, later: true };
   const answer = keysRest.devices.answer.safeDecode({ devices: [device], later: [] } as never);
   expect(answer.data?.devices).toEqual([{ deviceId: 1, registrationId: 2, identityKey: Buffer.alloc(33, 1) }]);
+  const signed = { id: 1, key, signature: key, later: true };
+  const bundle = {
+    device,
+    signedPreKey: signed,
+    oneTime: { id: 1, key, later: 1 },
+    kem: signed,
+    kemIsLastResort: true,
+  };
+  const claimed = { bundles: [bundle], goneDeviceIds: [], low: [] };
+  expect(keysRest.claim.answer.safeDecode(claimed as never).data?.bundles).toHaveLength(1);
   expect(keysRest.remove.answer.safeDecode({ later: 1 } as never).data).toEqual({});
 });
 
