@@ -1,11 +1,10 @@
 import { asError } from '@lantern/runtime';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
 import type { BoundEndpoint } from './endpoint.js';
-import { type Answer, EndpointCalls, type EndpointCallsOptions } from './endpoint-calls.js';
+import { type AdmittedCall, type Answer, EndpointCalls, type EndpointCallsOptions } from './endpoint-calls.js';
 import { describeRest } from './describe-rest.js';
 import { PAGE_HEADERS, renderPage } from './render-page.js';
 import { RestProblem } from './problems.js';
-import type { Caller } from './callers.js';
 
 /** Where the internal REST begins. */
 export const INTERNAL_REST_PATH = '/internal/v1';
@@ -26,12 +25,12 @@ function send(res: Response, { status, headers, body }: Answer): void {
 /** One operation as a chain of handlers: nothing is read of a request that is not admitted. */
 function routeOf(calls: EndpointCalls, endpoint: BoundEndpoint): RequestHandler[] {
   const answer = calls.caller(endpoint);
-  const admitted = new WeakMap<object, Caller>();
+  const admitted = new WeakMap<object, AdmittedCall>();
   const admit: RequestHandler = (req, res, next) => {
     const caller = calls.admit(endpoint, req.get('authorization'));
-    const leave = calls.enter(caller);
-    res.once('close', leave);
-    admitted.set(req, caller);
+    const place = calls.enter(caller);
+    res.once('close', () => place.leave());
+    admitted.set(req, { caller, place });
     next();
   };
   const requireJson: RequestHandler = (req, _res, next) => {
@@ -44,7 +43,7 @@ function routeOf(calls: EndpointCalls, endpoint: BoundEndpoint): RequestHandler[
       headers: typeof req.headers;
       body: unknown;
     };
-    const given = await answer(admitted.get(req) as Caller, { params, headers, body });
+    const given = await answer(admitted.get(req) as AdmittedCall, { params, headers, body });
     calls.count(given.status, given.headers['idempotency-replayed'] !== undefined);
     send(res, given);
   };

@@ -51,7 +51,27 @@ function ok(spec: BoundEndpoint['spec'], value: unknown, ifNoneMatch: string | u
 
 /** Whether a repeat is to be done anew, not to be told the same. */
 function isPassing({ status }: Answer): boolean {
-  return status >= 500 || status === 429;
+  return status >= 500 || status === 429 || status === 421;
+}
+
+/** A call's place among those of its caller: taken until it is answered and nothing of it is under way any more (I7). */
+export class CallPlace {
+  readonly #free: () => void;
+  #uses = 1;
+
+  constructor(free: () => void) {
+    this.#free = free;
+  }
+
+  keepFor<T>(work: Promise<T>): Promise<T> {
+    this.#uses++;
+    void work.catch(() => undefined).then(() => this.leave());
+    return work;
+  }
+
+  leave(): void {
+    if (--this.#uses === 0) this.#free();
+  }
 }
 
 /** Admits calls, and carries out those that are: who calls, how often, whether it may, what for, and whether it did before. */
@@ -79,24 +99,24 @@ export class EndpointCalls {
     return caller;
   }
 
-  /** Holds a place among the caller's calls under way until what it returns is called. @throws RestProblem */
-  enter({ name }: Caller): () => void {
+  /** A place among the caller's calls under way. @throws RestProblem */
+  enter({ name }: Caller): CallPlace {
     const underWay = this.#inFlight.get(name) ?? 0;
     if (underWay >= this.#options.callsInFlight) {
       throw new RestProblem('rate_limited', 'too many calls under way', IN_FLIGHT_RETRY_MS);
     }
     this.#inFlight.set(name, underWay + 1);
-    return () => void this.#inFlight.set(name, (this.#inFlight.get(name) ?? 1) - 1);
+    return new CallPlace(() => void this.#inFlight.set(name, (this.#inFlight.get(name) ?? 1) - 1));
   }
 
   /** How an endpoint answers; never rejects. */
-  caller(endpoint: BoundEndpoint): (caller: Caller, request: RawRequest) => Promise<Answer> {
+  caller(endpoint: BoundEndpoint): (admitted: AdmittedCall, request: RawRequest) => Promise<Answer> {
     const read = inputReader(endpoint.spec);
-    return async (caller, request) => {
+    return async (admitted, request) => {
       try {
         const input = read(request);
-        if (endpoint.spec.method === 'get') return await this.#get(endpoint, { caller, input, request });
-        return await this.#post(endpoint, { caller, input, request });
+        if (endpoint.spec.method === 'get') return await this.#get(endpoint, { ...admitted, input, request });
+        return await this.#post(endpoint, { ...admitted, input, request });
       } catch (error) {
         return this.answerOf(error);
       }
@@ -121,14 +141,15 @@ export class EndpointCalls {
     this.#options.metrics.calls.inc({ outcome: replayed ? 'replayed' : outcomeOf(status) });
   }
 
-  async #get(endpoint: BoundEndpoint, { caller, input, request }: Work): Promise<Answer> {
-    const value = await this.#inTime(() => endpoint.handle(input, { caller, repeatId: new Uint8Array(16) }));
+  async #get(endpoint: BoundEndpoint, { caller, place, input, request }: Work): Promise<Answer> {
+    const work = async () => endpoint.handle(input, { caller, repeatId: new Uint8Array(16) });
+    const value = await this.#inTime(() => place.keepFor(work()));
     return ok(endpoint.spec, value, request.headers['if-none-match']);
   }
 
   async #post(endpoint: BoundEndpoint, work: Work): Promise<Answer> {
     const { spec } = endpoint;
-    const { caller, request } = work;
+    const { caller, place, request } = work;
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
       throw new RestProblem('invalid', 'Idempotency-Key: must be 1 to 128 letters, digits, or any of . _ : ~ -');
@@ -141,7 +162,7 @@ export class EndpointCalls {
       begun.settle(passing || isPassing(answer) ? undefined : answer);
       return answer;
     });
-    return this.#inTime(() => done);
+    return this.#inTime(() => place.keepFor(done));
   }
 
   /** Never rejects, and goes on when nobody waits for it any more. */
@@ -167,8 +188,13 @@ interface Carried {
   readonly passing: boolean;
 }
 
-interface Work {
+/** A call of somebody who may make it. */
+export interface AdmittedCall {
   readonly caller: Caller;
+  readonly place: CallPlace;
+}
+
+interface Work extends AdmittedCall {
   readonly input: unknown;
   readonly request: RawRequest;
 }

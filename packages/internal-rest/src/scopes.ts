@@ -2,9 +2,9 @@
 export const SCOPES = {
   send: 'send messages in the name of the caller’s own address',
   'read-stats': 'read counts, sizes and times: never content, keys or tokens',
-  purge: 'remove waiting messages, or all devices of a user',
+  purge: 'remove waiting messages, or devices of a user with theirs',
   revoke: 'revoke tokens of users',
-  keys: 'list, remove and claim keys of devices',
+  keys: 'list devices, and claim their keys',
   drain: 'send the clients of an instance away',
 } as const;
 

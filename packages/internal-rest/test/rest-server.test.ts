@@ -1,4 +1,12 @@
-import { type BoundEndpoint, RestServer, bytes, implement, signCallerToken, userId } from '@lantern/internal-rest';
+import {
+  type BoundEndpoint,
+  RestProblem,
+  RestServer,
+  bytes,
+  implement,
+  signCallerToken,
+  userId,
+} from '@lantern/internal-rest';
 import { RequestProblem, v1 } from '@lantern/protocol';
 import { Secret, createMetricsRegistry } from '@lantern/runtime';
 import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
@@ -110,6 +118,35 @@ test('a caller has only so many calls under way, and gets its places back', asyn
   finish();
   expect((await Promise.all(underWay)).map(({ status }) => status)).toEqual([200, 200]);
   expect(await post({ data: 'AQID' }, '3')).toMatchObject({ status: 200 });
+});
+
+test('whoever gives up waiting keeps the place until the work is done (I7)', async () => {
+  let finish: () => void = () => undefined;
+  const work = new Promise<void>((resolve) => (finish = resolve));
+  const slow = implement(echo, async ({ data }) => {
+    await work;
+    return { data };
+  });
+  const { clock, post } = await serve([slow], 1);
+  const first = post({ data: 'AQID' }, '1');
+  await until(async () => (await post({ data: 'AQID' }, '2')).status === 429, { message: 'the call did not come' });
+  clock.advance(15_000);
+  expect((await first).status).toBe(503);
+  expect((await post({ data: 'AQID' }, '3')).status).toBe(429);
+  finish();
+  await until(async () => (await post({ data: 'AQID' }, '3')).status === 200, { message: 'the place is not free' });
+});
+
+test('that another instance is to be asked is not remembered: this one may be it soon', async () => {
+  let owner = false;
+  const owned = implement(echo, async ({ data }) => {
+    if (!owner) throw new RestProblem('not_owner', 'ask another');
+    return { data };
+  });
+  const { post } = await serve([owned]);
+  expect((await post({ data: 'AQID' })).status).toBe(421);
+  owner = true;
+  expect((await post({ data: 'AQID' })).status).toBe(200);
 });
 
 test('a fault is told by its id only, counted, and not remembered as the answer', async () => {

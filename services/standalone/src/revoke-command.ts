@@ -19,12 +19,31 @@ async function post({ url, caller, secret }: OperatorAccess, revocation: Revocat
       'idempotency-key': randomUUID(),
     },
     body: JSON.stringify(revocation),
+    redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
 }
 
+/** Whether the answer is that of a server of ours: another program may listen where one did that was killed. */
+async function isConfirmed(response: Response, { issuedUntil }: Revocation): Promise<boolean> {
+  if (response.status !== 200) return false;
+  const body: unknown = await response.json().catch(() => undefined);
+  return typeof body === 'object' && body !== null && 'issuedUntil' in body && body.issuedUntil === issuedUntil;
+}
+
 function problem(reason: string, cause?: unknown): OperatorError {
   return new OperatorError(`The tokens may not be revoked: ${reason}. Repeat it when that is put right.`, { cause });
+}
+
+function accessOf(dataDir: string): OperatorAccess | undefined {
+  try {
+    return readOperatorAccess(dataDir);
+  } catch (error) {
+    throw problem(
+      `operator.json in ${dataDir} cannot be read (${asError(error).message}); run it as the server's user`,
+      error,
+    );
+  }
 }
 
 /**
@@ -34,7 +53,7 @@ function problem(reason: string, cause?: unknown): OperatorError {
 export async function revokeCommand(args: readonly string[], env: Environment): Promise<string> {
   const revocation = parseRevocation(args, { now: systemClock.now(), command: 'npm run revoke --' });
   const { dataDir } = loadConfig(standaloneConfig, env);
-  const access = readOperatorAccess(dataDir);
+  const access = accessOf(dataDir);
   if (access === undefined) throw problem(`no server runs on ${dataDir} (STANDALONE_DATA_DIR); start it (npm start)`);
   let response;
   try {
@@ -42,7 +61,11 @@ export async function revokeCommand(args: readonly string[], env: Environment): 
   } catch (error) {
     throw problem(`no server answers for ${dataDir} at ${access.url} (${asError(error).message})`, error);
   }
-  if (response.status !== 200) throw problem(`the server at ${access.url} answered with ${response.status}`);
+  if (!(await isConfirmed(response, revocation))) {
+    throw problem(
+      `what answers at ${access.url} did not confirm it (status ${response.status}); is it the server of ${dataDir}?`,
+    );
+  }
   const until = new Date(revocation.issuedUntil).toISOString();
   return `Tokens issued until ${until} are refused from now on, and the connections that use them have ended.\n`;
 }

@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { signCallerToken } from '@lantern/internal-rest';
 import { CloseCode } from '@lantern/protocol';
@@ -73,7 +75,26 @@ test('mistakes and a server that is not there are told in words, with the way ou
   writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), url: 'http://127.0.0.1:1' });
   await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/no server answers for/);
   writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), secret: 'x'.repeat(40) });
-  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/answered with 401/);
+  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/did not confirm it \(status 401\)/);
+  writeFileSync(join(elsewhere.STANDALONE_DATA_DIR, 'operator.json'), '{');
+  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/operator.json in .* cannot be read/);
+});
+
+test.each([
+  ['anything else with 200', (_url: string) => ({ status: 200, headers: {} })],
+  ['with a redirect to the server', (url: string) => ({ status: 307, headers: { location: url } })],
+])('a program that took the port of a killed server and answers %s is not believed', async (_title, answerOf) => {
+  const target = `${access().url}/internal/v1/revocations`;
+  const impostor: Server = createServer((_req, res) => {
+    const { status, headers } = answerOf(target);
+    res.writeHead(status, headers).end('{}');
+  });
+  await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+  const elsewhere = { ...env, STANDALONE_DATA_DIR: directories.newDataDir() };
+  const url = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`;
+  writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), url });
+  await expect(revokeCommand(['--user', newUser()], elsewhere)).rejects.toThrow(/may not be revoked/);
+  impostor.close();
 });
 
 test('it does so beside the callers that are configured, and its token opens nothing else', async () => {

@@ -53,7 +53,7 @@ const removeDevice = {
   operationId: 'removeDevice',
   method: 'post',
   path: '/devices/remove',
-  scope: 'keys',
+  scope: 'purge',
   summary: 'Removes a device, its keys and its mailbox.',
   about:
     'Answered when it is durable and announced: its sessions end, and senders that list it are told. The mailbox is purged right after; that is repeated until it is done. A repeat that the instance does not remember is `unknown_device`.',
