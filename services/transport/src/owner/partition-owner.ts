@@ -275,9 +275,8 @@ export class PartitionOwner {
    * @returns how many. @throws when it is not certain
    */
   async empty(address: AddressKey): Promise<number> {
-    const { log, addressBook, clock } = this.#ports;
-    const { end } = await log.range(this.partition);
-    await this.#takenInUpTo(end);
+    const { addressBook, clock } = this.#ports;
+    const end = await this.takenIn();
     const { messages, oldestAcceptedAt, inMemory } = await this.whereabouts.statistics(address);
     const count = messages + inMemory;
     if (count > 0) {
@@ -291,14 +290,19 @@ export class PartitionOwner {
     return count;
   }
 
-  /** What was appended comes in within ms, but for a partition that is paused or catches up. */
-  async #takenInUpTo(end: Offset): Promise<void> {
-    const { clock } = this.#ports;
+  /**
+   * Resolves when all that was appended until now was taken in: within ms, but for a partition that is paused or catches up.
+   * @returns the end of that. @throws RequestProblem UNAVAILABLE when it lasts
+   */
+  async takenIn(): Promise<Offset> {
+    const { log, clock } = this.#ports;
+    const { end } = await log.range(this.partition);
     const giveUpAt = clock.monotonic() + INTAKE_WAIT_MS;
     while (this.core.next < end) {
       if (this.closed || clock.monotonic() > giveUpAt) throw unavailable('the partition is behind its log');
       await pause(clock, INTAKE_POLL_MS, this.#closing.signal);
     }
+    return end;
   }
 
   async #purged(address: AddressKey, marker: PurgeMarker): Promise<void> {

@@ -21,7 +21,13 @@ export function transportBackendEndpoints(transport: Pick<TransportService, 'own
       messages: await ownerOf(address.userId).empty(addressKey(address)),
     })),
     implement(specs.findMessage, async ({ messageId, ...whose }) => {
-      const copies = await ownerOf(whose.userId).whereabouts.find(messageId, whose);
+      const owner = ownerOf(whose.userId);
+      let copies = await owner.whereabouts.find(messageId, whose);
+      if (copies.length === 0) {
+        // It may be in what a new owner has still to read.
+        await owner.takenIn();
+        copies = await owner.whereabouts.find(messageId, whose);
+      }
       if (copies.length === 0) throw new RestProblem('unknown_message', 'no such message is known');
       return { copies };
     }),
