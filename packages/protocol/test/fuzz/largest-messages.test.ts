@@ -78,7 +78,7 @@ const collect = vm.runInNewContext('gc') as () => void;
 let held: unknown;
 
 /** Bytes that are in use as long as what `make` returns is held. */
-function bytesKept(make: () => unknown): number {
+function bytesKeptOnce(make: () => unknown): number {
   const used = () => {
     collect();
     collect();
@@ -93,9 +93,13 @@ function bytesKept(make: () => unknown): number {
   return kept;
 }
 
+/** The least of some: compiled code and whatever else V8 makes in the meantime counts as well, at one time or another. */
+function bytesKept(make: () => unknown): number {
+  return Math.min(...Array.from({ length: 6 }, () => bytesKeptOnce(make)));
+}
+
 test.each(lists)('a message full of %s makes at most 64 times its bytes of memory', (_, field, piece) => {
   const bytes = filled(frameOf(field), piece);
-  bytesKept(() => decodeClientBatch(bytes));
   expect(bytesKept(() => decodeClientBatch(bytes))).toBeLessThan(bytes.length * READ_BYTES_PER_BYTE);
 });
 
