@@ -66,6 +66,7 @@ test('who writes a record knows of it what a reader finds in it', () => {
       expect(known).toMatchObject(rest);
       expect(Buffer.compare(known.deliver, deliver)).toBe(0);
       expect(Buffer.compare(known.messageId, messageId)).toBe(0);
+      expect(known.messageId.buffer).toBe(value.buffer);
     }),
     { numRuns: 300 },
   );

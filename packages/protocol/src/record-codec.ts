@@ -122,7 +122,10 @@ export function encodeStoredMessage(accepted: AcceptedMessage): { value: Uint8Ar
   out.open(SENDER, ADDRESS_BYTES).userId(sender.userId).uint32(sender.deviceId);
   const value = out.bytes(MESSAGE_ID, messageId).uint(COPY, copy).finish();
   const deliver = value.subarray(deliverBytes - bodyBytes, deliverBytes);
-  const stamps = { registrationId, serverTime, expiresAt, urgent, messageId, copy };
+  // A view of its own bytes: the one that was given may keep all that came with it in memory (I7).
+  const idEnd = value.length - sizeOfUint(COPY, copy);
+  const ownId = value.subarray(idEnd - messageId.length, idEnd);
+  const stamps = { registrationId, serverTime, expiresAt, urgent, messageId: ownId, copy };
   return { value, message: { ...stamps, deliver, sender: addressKey(sender), senderUser: sender.userId } };
 }
 
