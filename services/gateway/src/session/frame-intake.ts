@@ -61,6 +61,11 @@ export class FrameIntake {
     return this.#stoppedSince === undefined;
   }
 
+  /** Whether anything can come: nothing is read while it is stopped, nor while it waits for its turn. */
+  get listening(): boolean {
+    return !this.#paused;
+  }
+
   /** For how long nothing was read, ms. */
   get stoppedMs(): number {
     return this.#stoppedSince === undefined ? 0 : this.#options.clock.monotonic() - this.#stoppedSince;

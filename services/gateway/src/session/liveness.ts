@@ -32,11 +32,11 @@ export class Liveness {
     return this.#options.intervalMs / 2;
   }
 
-  /** Pings when it is time to. @returns whether the peer is dead. `reading`: nothing can come while it is not read. */
-  check(reading: boolean): boolean {
+  /** Pings when it is time to. @returns whether the peer is dead. `listening`: nothing can come while it is not. */
+  check(listening: boolean): boolean {
     const { clock, connection, intervalMs, serverPings } = this.#options;
     const now = clock.monotonic();
-    if (!reading || connection.receivedBytes !== this.#receivedBytes) this.#heardAt = now;
+    if (!listening || connection.receivedBytes !== this.#receivedBytes) this.#heardAt = now;
     this.#receivedBytes = connection.receivedBytes;
     if (now - this.#heardAt >= intervalMs * DEAD_AFTER_INTERVALS) return true;
     // A check may come a tick early.

@@ -54,7 +54,7 @@ export class SessionDeadlines {
     if (device.greeting === undefined) return this.#helloLeftMs() <= 0 ? 'end-hello' : undefined;
     device.mailbox.checkTimeout();
     if (this.#stallLeftMs() <= 0) return 'end-stalled';
-    if (this.#alive()?.check(this.#options.intake.reading)) return 'end-dead';
+    if (this.#alive()?.check(this.#options.intake.listening)) return 'end-dead';
     return device.welcomed && token.takeWarning() ? 'warn-token' : undefined;
   }
 
