@@ -54,7 +54,8 @@ export interface WhereaboutsOptions {
   readonly addressBook: AddressBook;
 }
 
-const PAGE = { maxDocuments: 1_000, maxBytes: 4 * 1024 * 1024 };
+/** Small, as many may ask at once (I7). */
+const PAGE = { maxDocuments: 1_000, maxBytes: 256 * 1024 };
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
