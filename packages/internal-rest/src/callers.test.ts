@@ -26,6 +26,8 @@ test.each([
   [`billing send ${A} ${USER}`, 'not user-id/device-id'],
   [`billing send ${A} ${USER}/4294967296`, 'not user-id/device-id'],
   [`billing keys ${A} ${USER}/1 more`, 'more than four words'],
+  [`a keys ${A};a keys,purge ${A}`, 'caller (number 2) that has other rights than a line of the same name'],
+  [`a keys ${A} ${USER}/1;a keys ${A} ${USER}/2`, 'other rights'],
   [Array.from({ length: 65 }, () => `billing keys ${A}`).join(';'), 'names 65 callers'],
 ])('%j is refused in words that quote nothing secret', (text, problem) => {
   expect(() => parse(text)).toThrow(problem);

@@ -52,6 +52,8 @@ function parseLine(line: string): KnownCaller {
   return { name: name as LogWord, scopes: new Set(scopes), secret, ...(address && { address }) };
 }
 
+const rightsOf = ({ scopes, address }: Caller): string => JSON.stringify([[...scopes].sort(), address ?? null]);
+
 /**
  * The callers in the value of a configuration key, one per line (or between semicolons): name, scopes, secret, and the address
  * in whose name it sends and claims. Empty lines and those that begin with `#` count nothing. A name may stand on several
@@ -67,9 +69,15 @@ export function parseCallers(value: Secret, maxCallers = MAX_CALLERS): readonly 
   if (lines.length === 0 || lines.length > maxCallers) {
     throw new CallersProblem(`names ${lines.length} callers; set 1 to ${maxCallers}`);
   }
+  const known = new Map<string, KnownCaller>();
   return lines.map((line, index) => {
     try {
-      return parseLine(line);
+      const caller = parseLine(line);
+      const first = known.get(caller.name) ?? caller;
+      if (rightsOf(first) !== rightsOf(caller))
+        throw new CallersProblem('has other rights than a line of the same name');
+      known.set(caller.name, first);
+      return caller;
     } catch (error) {
       if (!(error instanceof CallersProblem)) throw error;
       throw new CallersProblem(`has a caller (number ${index + 1}) that ${error.message}; ${WAY_OUT}`);
