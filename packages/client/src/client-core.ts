@@ -21,6 +21,17 @@ const MAX_EPHEMERAL = 1_000;
 /** Below the default capacity of the store of seen messages: a forgotten ack's message is still known when it comes again. */
 const MAX_UNCONFIRMED_ACKS = 10_000;
 
+/** What an observer throws is thrown apart from here: the other frames that came with what it was told of must not be lost. */
+function apart(observe: () => void): void {
+  try {
+    observe();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
 /** The parts of a client, wired: what happens on the connection reaches requests, acks, inbox and events. */
 export class ClientCore {
   readonly state = new Observable<ClientState>({ status: 'idle' });
@@ -52,13 +63,13 @@ export class ClientCore {
       clock,
       random,
       maxRequests: options.maxRequests ?? 1_000,
-      onAnswered: (answer) => observer?.answered?.(answer),
+      onAnswered: (answer) => apart(() => observer?.answered?.(answer)),
     });
     this.acks = new AckLedger({
       clock,
       random,
       maxUnconfirmed: MAX_UNCONFIRMED_ACKS,
-      onConfirmed: (deliveryIds) => observer?.acked?.(deliveryIds),
+      onConfirmed: (deliveryIds) => apart(() => observer?.acked?.(deliveryIds)),
     });
     this.events = new EventStream({ capacity: MAX_EVENTS, ack });
     this.inbox = new Inbox({
@@ -67,7 +78,7 @@ export class ClientCore {
       maxEphemeral: MAX_EPHEMERAL,
       ack,
       emit: (event) => this.events.emit(event),
-      delivered: (message) => observer?.delivered?.(message, { session: this.#session }),
+      delivered: (message) => apart(() => observer?.delivered?.(message, { session: this.#session })),
     });
     this.#refresh = new TokenRefresh({
       clock,

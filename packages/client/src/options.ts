@@ -27,7 +27,7 @@ export interface DeviceCredentials {
   readonly deviceSecret: Uint8Array;
 }
 
-/** Sees what happens on the wire, for metrics and tests. Its functions must not throw. */
+/** Sees what happens on the wire, for metrics and tests. What its functions throw is thrown apart from the connection, uncaught. */
 export interface ClientObserver {
   /**
    * A message arrived, in the session of this number (a new one at each attach and restart). Called in the order of the

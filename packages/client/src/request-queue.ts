@@ -140,15 +140,12 @@ export class RequestQueue {
     try {
       link.send(operation.body, (frame) => {
         const refusal = frame.problem && { refusal: RequestRefused.fromWire(frame.problem) };
-        try {
-          this.#onAnswered({ afterMs: this.#clock.now() - sentAt, ...refusal });
-        } finally {
-          // A late answer to an operation that timed out frees its place at the server as well.
-          this.#inFlight--;
-          if (operation.state === 'in-flight') this.#answered(operation, frame);
-          this.#pump();
-          if (this.#inFlight === 0) this.#owesNothing();
-        }
+        this.#onAnswered({ afterMs: this.#clock.now() - sentAt, ...refusal });
+        // A late answer to an operation that timed out frees its place at the server as well.
+        this.#inFlight--;
+        if (operation.state === 'in-flight') this.#answered(operation, frame);
+        this.#pump();
+        if (this.#inFlight === 0) this.#owesNothing();
       });
     } catch (error) {
       this.#fail(operation, error instanceof Error ? error : new Error(String(error)));

@@ -323,3 +323,35 @@ test('the memory of seen messages forgets the oldest first', async () => {
   expect([await seen.has('a'), await seen.has('b'), await seen.has('c')]).toEqual([true, false, true]);
   expect(() => new MemorySeenMessages(0)).toThrow(RangeError);
 });
+
+test('an observer that throws costs no other frame, and what it threw is not swallowed', async () => {
+  const got: number[] = [];
+  const thrown: unknown[] = [];
+  const later = globalThis.queueMicrotask;
+  globalThis.queueMicrotask = (task) =>
+    later(() => {
+      try {
+        task();
+      } catch (error) {
+        thrown.push(error);
+      }
+    });
+  const broken = () => {
+    throw new Error('of the observer');
+  };
+  try {
+    const { client, connection } = await connected({
+      onMessage: (message) => void got.push(number(message)),
+      observer: { delivered: broken, answered: broken, acked: broken },
+    });
+    connection.deliver(1);
+    connection.deliver(2);
+    await until(() => got.length === 2);
+    await until(() => thrown.length >= 2);
+    expect(got).toEqual([1, 2]);
+    expect(thrown[0]).toEqual(new Error('of the observer'));
+    expect(client.state.status).toBe('connected');
+  } finally {
+    globalThis.queueMicrotask = later;
+  }
+});
