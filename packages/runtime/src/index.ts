@@ -6,6 +6,7 @@ export * from './config-key.js';
 export * from './config.js';
 export * from './deadline.js';
 export * from './error-id.js';
+export * from './internal-server.js';
 export * from './lifecycle.js';
 export * from './logger.js';
 export * from './metrics.js';

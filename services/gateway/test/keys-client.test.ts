@@ -4,9 +4,9 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type KeyStore, type KeysConfig, KeysServer, createKeys, keysConfig, openLmdbKeyStore } from '@lantern/keys';
+import { type KeyStore, type KeysConfig, createKeys, keysConfig, openLmdbKeyStore } from '@lantern/keys';
 import { type Address, type Registration, RequestProblem, v1 } from '@lantern/protocol';
-import { ServiceTokens, loadConfig, silentLogger, systemClock } from '@lantern/runtime';
+import { InternalServer, ServiceTokens, loadConfig, silentLogger, systemClock, word } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
 import { RAISED_LIMITS } from '@lantern/testkit';
 import { KeysClient, type KeysClientOptions } from '../src/keys-client/keys-client.js';
@@ -39,7 +39,8 @@ async function startKeys(config: Partial<KeysConfig> = {}, store?: KeyStore) {
       authorize: (req) => tokens.accepts(req.get('authorization')),
     },
   );
-  const server = new KeysServer({
+  const server = new InternalServer({
+    name: word('keys server'),
     host: '127.0.0.1',
     port: 0,
     maxConnections: 100,

@@ -2,6 +2,7 @@ import { type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
 import type { DirectoryAnnouncer } from '@lantern/protocol';
 import {
+  InternalServer,
   AdminServer,
   type Clock,
   Lifecycle,
@@ -18,7 +19,6 @@ import { LinkPurger } from './adapters/link-purger.js';
 import { createKeys } from './create-keys.js';
 import type { KeyStore } from './ports.js';
 import type { KeysProcessSettings } from './process-settings.js';
-import { KeysServer } from './rest/keys-server.js';
 
 /** An announcer that was connected. */
 export interface OpenAnnouncer extends DirectoryAnnouncer {
@@ -50,7 +50,7 @@ interface Parts extends KeysProcessDeps {
   readonly links: TransportLinks;
   readonly registry: MetricsRegistry;
   readonly tokens: ServiceTokens;
-  readonly listening: (server: KeysServer, rest: RestServer | undefined) => void;
+  readonly listening: (server: InternalServer, rest: RestServer | undefined) => void;
 }
 
 /** Connects to what the service needs, each as soon as that is possible; then takes requests. */
@@ -70,7 +70,14 @@ async function startService(parts: Parts): Promise<void> {
   lifecycle.onStop(word('keys'), () => keys.stop());
   await keys.start();
   const { host, port, maxConnections } = settings.process;
-  const server = new KeysServer({ host, port, maxConnections, router: keys.router, logger });
+  const server = new InternalServer({
+    name: word('keys server'),
+    host,
+    port,
+    maxConnections,
+    router: keys.router,
+    logger,
+  });
   lifecycle.onStop(word('keys server'), () => server.stop());
   await server.start();
   const endpoints = keys.backendEndpoints;
@@ -115,7 +122,7 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     clock,
     logger,
   });
-  let server: KeysServer | undefined;
+  let server: InternalServer | undefined;
   let rest: RestServer | undefined;
   const parts: Parts = {
     ...deps,

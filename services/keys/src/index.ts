@@ -9,4 +9,3 @@ export * from './metrics.js';
 export * from './ports.js';
 export * from './rest/backend-specs.js';
 export * from './rest/create-keys-router.js';
-export * from './rest/keys-server.js';

@@ -1,9 +1,12 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type LogWord, type Logger, type Part, noSuchResource, problemHandler, word } from '@lantern/runtime';
 import express, { type Router } from 'express';
+import type { Part } from './lifecycle.js';
+import type { LogWord, Logger } from './logger.js';
+import { noSuchResource, problemHandler } from './problem-middleware.js';
 
-export interface KeysServerOptions {
+export interface InternalServerOptions {
+  readonly name: LogWord;
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -18,17 +21,18 @@ const KEEP_ALIVE_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** The internal listener of the keys service. */
-export class KeysServer implements Part {
-  readonly name: LogWord = word('keys server');
-  readonly #options: KeysServerOptions;
+/** A listener for other services and backends, never for clients: a router, and problems for what it does not answer. */
+export class InternalServer implements Part {
+  readonly name: LogWord;
+  readonly #options: InternalServerOptions;
   readonly #http: Server;
   #closed: Promise<void> | undefined;
 
-  constructor(options: KeysServerOptions) {
-    const { router, logger, maxConnections } = options;
+  constructor(options: InternalServerOptions) {
+    const { name, router, logger, maxConnections } = options;
+    this.name = name;
     this.#options = options;
-    const app = express().disable('x-powered-by').disable('etag');
+    const app = express().disable('x-powered-by').disable('etag').enable('case sensitive routing');
     app.use((_req, res, next) => {
       // The connection is wanted no more: its next request belongs to another instance.
       if (this.#closed !== undefined) res.set('connection', 'close');
