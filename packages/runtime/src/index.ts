@@ -17,6 +17,7 @@ export * from './problem.js';
 export * from './process-settings.js';
 export * from './readiness-checks.js';
 export * from './refuse-upgrade.js';
+export * from './run-command.js';
 export * from './run.js';
 export * from './scrub-identifiers.js';
 export * from './secret.js';

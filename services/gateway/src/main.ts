@@ -1,5 +1,5 @@
 import { KafkaStartError, kafkaConnection } from '@lantern/kafka';
-import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
+import { createLogger, run, runCommand, systemClock } from '@lantern/runtime';
 import { createGatewayProcess } from './create-gateway-process.js';
 import { KafkajsDirectoryFeed } from './directory/kafkajs-directory-feed.js';
 import { loadGatewayProcessSettings } from './process-settings.js';
@@ -7,15 +7,8 @@ import { revokeCommand } from './revocations/revoke-command.js';
 import { KafkajsRevocations } from './revocations/kafkajs-revocations.js';
 
 const [command, ...args] = process.argv.slice(2);
-if (command === 'revoke') {
-  try {
-    process.stdout.write(await revokeCommand(args, process.env));
-  } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-} else
+if (command === 'revoke') await runCommand(process, () => revokeCommand(args, process.env));
+else
   await run({
     process,
     assemble: () => {

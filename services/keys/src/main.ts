@@ -1,21 +1,18 @@
 import { MongoStartError } from '@lantern/mongo';
-import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
+import { createLogger, run, runCommand, systemClock } from '@lantern/runtime';
 import { createKeysProcess } from './create-keys-process.js';
 import { mayPass, openAnnouncer, openStore } from './open-backends.js';
 import { loadKeysProcessSettings } from './process-settings.js';
 import { restoreCheckCommand } from './restore-check-command.js';
 
 const [command, ...args] = process.argv.slice(2);
-if (command === 'restore-check') {
-  try {
-    process.stdout.write(await restoreCheckCommand(args, { env: process.env, clock: systemClock }));
-  } catch (error) {
-    const plain = error instanceof OperatorError || error instanceof ConfigError || error instanceof MongoStartError;
-    if (!plain) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-} else
+if (command === 'restore-check')
+  await runCommand(
+    process,
+    () => restoreCheckCommand(args, { env: process.env, clock: systemClock }),
+    (error) => error instanceof MongoStartError,
+  );
+else
   await run({
     process,
     assemble: () => {

@@ -1,18 +1,11 @@
-import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
+import { createLogger, run, runCommand, systemClock } from '@lantern/runtime';
 import { welcomeText } from './welcome-text.js';
 import { createStandalone, loadStandaloneSettings } from './create-standalone.js';
 import { revokeCommand } from './revoke-command.js';
 
 const [command, ...args] = process.argv.slice(2);
-if (command === 'revoke') {
-  try {
-    process.stdout.write(await revokeCommand(args, process.env));
-  } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-} else
+if (command === 'revoke') await runCommand(process, () => revokeCommand(args, process.env));
+else
   await run({
     process,
     assemble: () => {

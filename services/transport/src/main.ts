@@ -1,19 +1,12 @@
-import { ConfigError, OperatorError, createLogger, run, systemClock } from '@lantern/runtime';
+import { createLogger, run, runCommand, systemClock } from '@lantern/runtime';
 import { createTransportProcess } from './create-transport-process.js';
 import { mayPass, openBackends } from './open-backends.js';
 import { loadTransportProcessSettings } from './process-settings.js';
 import { topicsCommand } from './topics-command.js';
 
 const [command, ...args] = process.argv.slice(2);
-if (command === 'topics') {
-  try {
-    process.stdout.write(await topicsCommand(args, process.env));
-  } catch (error) {
-    if (!(error instanceof OperatorError || error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-} else
+if (command === 'topics') await runCommand(process, () => topicsCommand(args, process.env));
+else
   await run({
     process,
     assemble: () => {
