@@ -110,4 +110,21 @@ export const deviceStoreCases: readonly KeyStoreCase[] = [
       assertSame(await listed(301), [`${other}.1`]);
     },
   },
+  {
+    title: 'users come ascending from any id on, each once, and none beyond the last',
+    async run({ store }) {
+      const users = [sampleUserId(), sampleUserId(), sampleUserId()].sort();
+      for (const userId of users) await putDevice(store.devices, { userId, device: sampleDevice(1, 1) });
+      const from = (userId: UserId, limit = 1_000) => store.devices.usersFrom(userId, limit);
+      const all = await from('00000000-0000-0000-0000-000000000000' as UserId);
+      assertSame(
+        all.filter((userId) => users.includes(userId)),
+        users,
+      );
+      assertSame([...all], [...new Set(all)].sort());
+      const [, second = users[0] as UserId] = users;
+      assertSame(await from(second, 1), [second]);
+      assertSame(await from('ffffffff-ffff-ffff-ffff-ffffffffffff' as UserId), []);
+    },
+  },
 ];

@@ -167,6 +167,17 @@ export const mailboxReadCases: readonly ContractCase<PortUnderTest<Mailbox>>[] =
     },
   },
   {
+    title: 'the count of documents grows with inserts, and falls with removals',
+    async run({ port }) {
+      const before = await port.documentCount();
+      const documents = [1, 2, 3].map((offset) => sampleDocument(offset));
+      await port.insert(documents);
+      assertEqual((await port.documentCount()) - before, 3);
+      await port.remove(documents.slice(0, 2));
+      assertEqual((await port.documentCount()) - before, 1);
+    },
+  },
+  {
     title: 'repeated calls of expired find every document that has expired, and no other',
     async run({ port }) {
       const expired = Array.from({ length: 120 }, (_, offset) =>

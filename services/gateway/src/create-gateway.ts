@@ -17,7 +17,7 @@ import { SessionRegistry } from './directory/session-registry.js';
 import { type Accepted, ClientServer } from './edge/client-server.js';
 import { createGatewayMetrics } from './metrics.js';
 import type { DirectoryListener, RevocationListener, Revocations, TokenVerifier } from './ports.js';
-import { gatewayBackendEndpoints } from './rest/backend-endpoints.js';
+import { type GatewayStatus, gatewayBackendEndpoints } from './rest/backend-endpoints.js';
 import { RevocableTokens } from './revocations/revocable-tokens.js';
 import { RevocationList } from './revocations/revocation-list.js';
 import { fixedEndpoints } from './routing/fixed-endpoints.js';
@@ -185,11 +185,22 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     // An earlier time must not take the place of a later one.
     if (!revocations.covers(revocation)) await deps.revocations.revoke(revocation);
   };
+  let draining = false;
   const drain = async (deadlineMs: number) => {
+    draining = true;
     server.stopAccepting();
     const drained = await new PacedDrain({ sessions, clock, random }).run(deadlineMs);
     deps.logger.info('drained', { ...drained });
   };
+  const status = (): GatewayStatus => ({
+    accepting: server.accepting,
+    draining,
+    connections: server.connections,
+    transports: router.linkedPartitions.map((partitions) => ({ partitions })),
+    ownerlessPartitions: router.ownerless,
+    heldSends: router.heldSends,
+    revocations: { kept: revocations.size, live: deps.revocations.live },
+  });
   return {
     get port() {
       return server.port;
@@ -213,7 +224,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     },
     revocationListener: revocations,
     revoke,
-    backendEndpoints: gatewayBackendEndpoints({ services, revoke, drain, connections: () => server.connections }),
+    backendEndpoints: gatewayBackendEndpoints({ services, revoke, drain, status }),
     start: async () => {
       wheel.start();
       router.start();

@@ -1,4 +1,11 @@
-import { type DirectoryAnnouncer, type KeysApi, type KeysLimits, MAX_KEYS_STORED } from '@lantern/protocol';
+import { randomUUID } from 'node:crypto';
+import {
+  type DirectoryAnnouncer,
+  type KeysApi,
+  type KeysLimits,
+  MAX_KEYS_STORED,
+  type UserId,
+} from '@lantern/protocol';
 import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
 import type { BoundEndpoint } from '@lantern/internal-rest';
 import type { Router } from 'express';
@@ -10,6 +17,7 @@ import { FollowUpWorker } from './domain/follow-up-worker.js';
 import { FollowUps } from './domain/follow-ups.js';
 import { KeysService } from './domain/keys-service.js';
 import { meteredKeys } from './domain/metered-keys.js';
+import { StockSample } from './domain/stock-sample.js';
 import { UserAdministration } from './domain/user-administration.js';
 import { Sweeper } from './domain/sweeper.js';
 import { createKeysMetrics } from './metrics.js';
@@ -93,10 +101,11 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     abandonedAfterDays: config.abandonedAfterDays,
     onAbandoned: poke,
   });
+  const stock = new StockSample({ store, clock, randomUserId: () => randomUUID() as UserId });
   return {
     api,
     router: createKeysRouter({ api, limits: keysLimits(config), authorize, logger }),
-    backendEndpoints: keysBackendEndpoints({ api, users: new UserAdministration({ store, keys: api }) }),
+    backendEndpoints: keysBackendEndpoints({ api, users: new UserAdministration({ store, keys: api }), stock }),
     start: async () => {
       worker.start();
       sweeper.start();

@@ -82,6 +82,8 @@ export interface DeviceStore {
   unfinished(after: UserId | undefined, limit: number): Promise<readonly UserId[]>;
   /** Devices whose `lastSeenDay` is below `day`, longest unseen first; at most `limit`. Bounded work. */
   unseenSince(day: number, limit: number): Promise<readonly Address[]>;
+  /** At most `limit` users, ascending, from `from` on; none beyond the last. Some may have no devices any more. Bounded work. */
+  usersFrom(from: UserId, limit: number): Promise<readonly UserId[]>;
 }
 
 /** The keys taken from one install, each absent when its shelf was empty, and what is left. */

@@ -155,6 +155,7 @@ test('a registration that was unavailable counts when it is done, however often 
           away ? Promise.reject(new StoreUnavailable('away')) : devices.change(target, decide),
         unfinished: (after, limit) => devices.unfinished(after, limit),
         unseenSince: (day, limit) => devices.unseenSince(day, limit),
+        usersFrom: (from, limit) => devices.usersFrom(from, limit),
       },
     };
   };

@@ -179,6 +179,7 @@ describe('the internal REST', () => {
           change: (target, decide) => store.devices.change(target, decide),
           unfinished: (after, limit) => store.devices.unfinished(after, limit),
           unseenSince: (day, limit) => store.devices.unseenSince(day, limit),
+          usersFrom: (from, limit) => store.devices.usersFrom(from, limit),
         },
       }),
     });

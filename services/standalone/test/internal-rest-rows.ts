@@ -38,8 +38,64 @@ const ANY_MAILBOX = {
   oldestAcceptedAt: expect.any(Number) as number,
 };
 
+/** What needs no input; what it tells does not change while nothing happens. */
+const status = (
+  answer: unknown,
+  until: (world: RestWorld) => Promise<unknown> = async () => undefined,
+): ContractRow => ({
+  success: async (world) => {
+    await until(world);
+    return { sent: {}, answer };
+  },
+  bad: [],
+  unknown: {},
+  ofUnknown: { status: 200, body: {} },
+});
+const anyNumber = expect.any(Number) as number;
+const BUCKETS = [0, 9, 24, 49, 99, 200].map((atMost) => ({ atMost, devices: anyNumber }));
+const PARTITIONS = [0, 1, 2, 3];
+
 /** By operationId; an operation of the description without a row fails. */
 export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
+  gatewayStatus: status({
+    accepting: true,
+    draining: false,
+    connections: anyNumber,
+    transports: [{ partitions: 4 }],
+    ownerlessPartitions: 0,
+    heldSends: 0,
+    revocations: { kept: anyNumber, live: true },
+  }),
+  keysStatus: status(
+    {
+      storeReachable: true,
+      stock: { users: anyNumber, devices: anyNumber, oneTime: BUCKETS, kem: BUCKETS },
+    },
+    (world) => world.device(),
+  ),
+  transportStatus: status(
+    {
+      ownerUrl: '',
+      partitionCount: 4,
+      owned: PARTITIONS.map((partition) => ({
+        partition,
+        epoch: 1,
+        committed: anyNumber,
+        end: anyNumber,
+        lag: 0,
+        sessions: anyNumber,
+        bytes: 0,
+        paused: false,
+      })),
+      stopped: [],
+      logReachable: true,
+      parked: anyNumber,
+    },
+    (world) => world.settled(),
+  ),
+  listOwners: status({
+    partitions: PARTITIONS.map((partition) => ({ partition, epoch: 1, ownerUrl: '', since: anyNumber })),
+  }),
   listDevices: {
     success: async (world) => {
       const { userId, registrationId } = await world.device();

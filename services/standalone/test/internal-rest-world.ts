@@ -36,6 +36,7 @@ interface Description {
 const SECRET = 'a secret of the tests of the REST'.replaceAll(' ', '-');
 const ALL = Object.keys(SCOPES);
 const SEND = { method: 'post', path: '/internal/v1/messages' } as const;
+const STATUS = { method: 'get', path: '/internal/v1/transport/status' } as const;
 const FIND = { method: 'get', path: '/internal/v1/messages/{messageId}' } as const;
 
 /** Callers: one with every scope, and one without each. */
@@ -206,6 +207,15 @@ export class RestWorld {
       message: 'it is not parked',
     });
     return { ...device, messageId };
+  }
+
+  /** Resolves when all that was accepted is committed: what became of it does not change by itself any more. */
+  async settled(): Promise<void> {
+    const lag = async () => {
+      const { owned } = (await this.call(STATUS, {})).body as { owned: { lag: number }[] };
+      return owned.reduce((sum, partition) => sum + partition.lag, 0);
+    };
+    await until(async () => (await lag()) === 0, { message: 'something is not committed' });
   }
 
   async #connect({ userId }: Device): Promise<RawClient> {

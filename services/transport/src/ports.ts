@@ -179,6 +179,8 @@ export interface Mailbox {
   read(requests: readonly MailboxRead[]): Promise<MailboxPage[]>;
   /** Counts what is stored for an address. */
   usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage>;
+  /** About how many documents there are of all addresses; tombstones may count. Cheap, however many there are. */
+  documentCount(): Promise<number>;
   /**
    * Documents whose `expiresAt` lies before `now`, at most `limit`. One call may find only a part of them, bounded in
    * work; repeated calls find all.

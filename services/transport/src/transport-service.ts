@@ -16,6 +16,7 @@ import {
 import { type Timer, asError } from '@lantern/runtime';
 import type { TransportConfig } from './config.js';
 import { CommitLoop } from './owner/commit-loop.js';
+import { InstanceStatus } from './owner/instance-status.js';
 import { LinkConnection } from './owner/link-connection.js';
 import { MemoryBudget } from './owner/memory-budget.js';
 import { type OwnerPorts, PartitionOwner } from './owner/partition-owner.js';
@@ -43,6 +44,9 @@ export class TransportService implements TransportEndpoint {
   readonly #limits: SendLimits;
   readonly #writeSlots: Slots;
   readonly #stopping = new AbortController();
+  /** For operators. */
+  readonly status: InstanceStatus;
+  #stopped: readonly PartitionId[] = [];
   #commits: CommitLoop | undefined;
   #generation = -1;
   #rejoins = 0;
@@ -57,6 +61,9 @@ export class TransportService implements TransportEndpoint {
     this.#readSlots = new Slots(config.maxReadsInFlight);
     this.#limits = new SendLimits(config.limits, ports.clock);
     this.#writeSlots = new Slots(config.maxWritesInFlight);
+    const { ownerUrl } = config;
+    const seen = { owned: () => this.owned, stopped: () => this.#stopped };
+    this.status = new InstanceStatus({ ...ports, ...seen, ownerUrl });
   }
 
   /** Partitions owned now. */
@@ -142,6 +149,7 @@ export class TransportService implements TransportEndpoint {
           partition,
           offset,
         });
+        this.#stopped = [...this.#stopped, partition];
         this.#drop(partition);
       },
     });
@@ -159,6 +167,7 @@ export class TransportService implements TransportEndpoint {
       const tails = await Promise.all(result.taken.map((taken) => this.#tail(taken)));
       if (generation !== this.#generation || this.#stopping.signal.aborted) return;
       this.#rejoins = 0;
+      this.#stopped = result.stopped;
       metrics.stoppedPartitions.set(result.stopped.length);
       this.#commits = new CommitLoop({
         log,

@@ -6,13 +6,14 @@ import type { AnswerBody } from '../session/reply.js';
 import type { SessionServices } from '../session/session-services.js';
 import { gatewayBackendSpecs as specs } from './backend-specs.js';
 
+export type GatewayStatus = z.output<(typeof specs.gatewayStatus)['answer']>;
+
 export interface GatewayBackendOptions {
   readonly services: SessionServices;
   readonly revoke: (revocation: Revocation) => Promise<void>;
   /** Sends all clients away within that time (ms). */
   readonly drain: (deadlineMs: number) => Promise<void>;
-  /** That are open. */
-  readonly connections: () => number;
+  readonly status: () => GatewayStatus;
 }
 
 type SendInput = z.output<(typeof specs.sendMessage)['input']>;
@@ -60,11 +61,12 @@ function sendsByAddress({ directory, router, clock, limits, metrics }: SessionSe
 
 /** The internal REST of a gateway. */
 export function gatewayBackendEndpoints(options: GatewayBackendOptions): readonly BoundEndpoint[] {
-  const { services, revoke, drain, connections } = options;
+  const { services, revoke, drain, status } = options;
   const { registry, clock } = services;
   const sendsOf = sendsByAddress(services);
   let draining = false;
   return [
+    implement(specs.gatewayStatus, async () => status()),
     implement(
       specs.sendMessage,
       async (input, call) => answerOf(await sendsOf(call).send(toSend(input, call))),
@@ -83,12 +85,12 @@ export function gatewayBackendEndpoints(options: GatewayBackendOptions): readonl
       return { issuedUntil };
     }),
     implement(specs.drainInstance, async ({ withinMs }) => {
-      const open = connections();
+      const { connections } = status();
       if (!draining) {
         draining = true;
         drain(withinMs).catch((error: unknown) => services.faults.problemOf(error));
       }
-      return { connections: open };
+      return { connections };
     }),
   ];
 }

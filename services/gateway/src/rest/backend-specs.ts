@@ -60,6 +60,31 @@ const sendMessage = {
   problems: ['unknown_user', 'too_late', 'mailbox_full', 'too_large'],
 } as const satisfies EndpointSpec;
 
+const gatewayStatus = {
+  operationId: 'gatewayStatus',
+  method: 'get',
+  path: '/gateway/status',
+  scope: 'read-stats',
+  summary: 'Whether an instance takes clients, how many it has, and whom it reaches.',
+  about: 'Of the instance that is asked, from its memory.',
+  input: z.strictObject({}),
+  answer: z.strictObject({
+    accepting: z.boolean().describe('Whether it takes connections.'),
+    draining: z.boolean().describe('Whether its clients are being sent away.'),
+    connections: count.describe('Of clients, open or closing.'),
+    transports: z
+      .array(z.strictObject({ partitions: count.describe('That it owns, as this gateway knows.') }))
+      .describe('To which it is linked.'),
+    ownerlessPartitions: count.describe('That no linked transport owns now.'),
+    heldSends: count.describe('That wait for an owner.'),
+    revocations: z.strictObject({
+      kept: count.describe('In memory.'),
+      live: z.boolean().describe('Whether those of others are known as they come.'),
+    }),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
 const listSessions = {
   operationId: 'listSessions',
   method: 'get',
@@ -112,4 +137,4 @@ const drainInstance = {
 } as const satisfies EndpointSpec;
 
 /** What other backends may ask of a gateway. */
-export const gatewayBackendSpecs = { sendMessage, listSessions, revokeTokens, drainInstance } as const;
+export const gatewayBackendSpecs = { gatewayStatus, sendMessage, listSessions, revokeTokens, drainInstance } as const;

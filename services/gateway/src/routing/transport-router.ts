@@ -75,11 +75,23 @@ export class TransportRouter implements MailboxRouter {
     return this.#lanes.reduce((count, { owner }) => (owner === undefined ? count + 1 : count), 0);
   }
 
+  /** Of each linked transport, how many partitions are followed to it. */
+  get linkedPartitions(): readonly number[] {
+    const counts = new Map([...this.#links.values()].map((link) => [link, 0]));
+    for (const { owner } of this.#lanes) if (owner) counts.set(owner.link, (counts.get(owner.link) ?? 0) + 1);
+    return [...counts.values()];
+  }
+
+  /** Sends that wait for an owner. */
+  get heldSends(): number {
+    return this.#budget.requests;
+  }
+
   /** Sets the gauges; called when metrics are rendered. */
   sample(): void {
     const { metrics } = this.#options;
     metrics.ownerlessPartitions.set(this.ownerless);
-    metrics.heldSends.set(this.#budget.requests);
+    metrics.heldSends.set(this.heldSends);
     metrics.heldBytes.set(this.#budget.bytes);
   }
 

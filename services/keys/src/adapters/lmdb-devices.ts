@@ -69,6 +69,10 @@ export class LmdbDevices implements DeviceStore {
     });
   }
 
+  usersFrom(from: UserId, limit: number): Promise<readonly UserId[]> {
+    return reading(() => this.#options.users.from(from, limit));
+  }
+
   #get(userId: UserId): UserDevices {
     return this.#options.users.get(userId);
   }

@@ -1,4 +1,4 @@
-import type { UserId } from '@lantern/protocol';
+import { type UserId, userIdFromBytes } from '@lantern/protocol';
 import type { Database } from 'lmdb';
 import { LRUCache } from 'lru-cache';
 import { NO_DEVICES, type UserDevices } from '../domain/user-devices.js';
@@ -42,6 +42,12 @@ export class LmdbUsers {
     const user = this.#database.get(key) ?? NO_DEVICES;
     this.#decoded.set(userId, { bytes, user });
     return user;
+  }
+
+  /** Ascending. */
+  from(userId: UserId, limit: number): readonly UserId[] {
+    const keys = this.#database.getKeys({ start: userKey(userId), limit });
+    return [...keys].map((key) => userIdFromBytes(key)).filter((found) => found !== undefined);
   }
 
   put(userId: UserId, user: UserDevices): void {

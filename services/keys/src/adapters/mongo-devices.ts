@@ -1,7 +1,7 @@
 import { DUPLICATE_KEY, type MongoConnection } from '@lantern/mongo';
 import { type Address, type UserId, userIdFromBytes, userIdToBytes } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
-import { type Collection, MongoError } from 'mongodb';
+import { type Collection, type Filter, MongoError } from 'mongodb';
 import { backoffMs, pause } from '../domain/pause.js';
 import { EMPTY_STOCK } from '../domain/plan-upload.js';
 import type { UserDevices } from '../domain/user-devices.js';
@@ -106,10 +106,18 @@ export class MongoDevices implements DeviceStore {
 
   unfinished(after: UserId | undefined, limit: number): Promise<readonly UserId[]> {
     const above = after === undefined ? {} : { _id: { $gt: userIdToBytes(after) } };
+    return this.#idsOf({ unfinished: true, ...above }, limit);
+  }
+
+  usersFrom(from: UserId, limit: number): Promise<readonly UserId[]> {
+    return this.#idsOf({ _id: { $gte: userIdToBytes(from) } }, limit);
+  }
+
+  #idsOf(filter: Filter<StoredUser>, limit: number): Promise<readonly UserId[]> {
     return this.#options.work.run(async () => {
       const found = await this.#options.connection.causally((session) =>
         this.#users
-          .find({ unfinished: true, ...above }, { session, projection: { _id: 1 }, limit })
+          .find(filter, { session, projection: { _id: 1 }, limit })
           .sort({ _id: 1 })
           .toArray(),
       );

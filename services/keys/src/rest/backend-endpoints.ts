@@ -1,16 +1,23 @@
 import { type BoundEndpoint, RestProblem, implement } from '@lantern/internal-rest';
 import type { KeysApi } from '@lantern/protocol';
+import type { StockSample } from '../domain/stock-sample.js';
 import type { UserAdministration } from '../domain/user-administration.js';
 import { keysBackendSpecs as specs } from './backend-specs.js';
 
 export interface KeysBackendOptions {
   readonly api: KeysApi;
   readonly users: UserAdministration;
+  readonly stock: StockSample;
 }
 
 /** The internal REST of the keys service for other backends. */
-export function keysBackendEndpoints({ api, users }: KeysBackendOptions): readonly BoundEndpoint[] {
+export function keysBackendEndpoints({ api, users, stock }: KeysBackendOptions): readonly BoundEndpoint[] {
   return [
+    implement(specs.keysStatus, async () => {
+      const { storeReachable, stock: sample } = await stock.read();
+      if (sample === undefined) return { storeReachable };
+      return { storeReachable, stock: { ...sample, oneTime: [...sample.oneTime], kem: [...sample.kem] } };
+    }),
     implement(specs.listDevices, async ({ userId }) => {
       const devices = await users.devices(userId);
       if (devices.length === 0) throw new RestProblem('unknown_user', 'the user has no devices');

@@ -24,6 +24,39 @@ const signedPreKey = z.strictObject({ ...ecKey, signature });
 const kemPreKey = z.strictObject({ id: uint32, key: bytes(1, MAX_KEM_KEY_BYTES), signature });
 const device = { deviceId, registrationId, identityKey };
 
+const buckets = z
+  .array(
+    z.strictObject({
+      atMost: count.describe('Keys left, and more than in the bucket before.'),
+      devices: count,
+    }),
+  )
+  .describe('Ascending.');
+
+const keysStatus = {
+  operationId: 'keysStatus',
+  method: 'get',
+  path: '/keys/status',
+  scope: 'read-stats',
+  summary: 'Whether the key store answers, and how many one-time keys devices have left.',
+  about:
+    'Of some users at random, as many as 64: another call may tell of others. What a device has of its own is told by `listDevices`.',
+  input: z.strictObject({}),
+  answer: z.strictObject({
+    storeReachable: z.boolean().describe('Within 3 s.'),
+    stock: z
+      .strictObject({
+        users: count.describe('That were looked at.'),
+        devices: count.describe('Of these.'),
+        oneTime: buckets,
+        kem: buckets,
+      })
+      .describe('Absent when the store does not answer.')
+      .exactOptional(),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
 const listDevices = {
   operationId: 'listDevices',
   method: 'get',
@@ -106,4 +139,4 @@ const claimPreKeys = {
 } as const satisfies EndpointSpec;
 
 /** What other backends may ask of the keys service. */
-export const keysBackendSpecs = { listDevices, removeDevice, purgeUser, claimPreKeys } as const;
+export const keysBackendSpecs = { keysStatus, listDevices, removeDevice, purgeUser, claimPreKeys } as const;

@@ -152,6 +152,10 @@ export class LmdbMailbox implements Mailbox {
     return { messages, bytes, senders };
   }
 
+  async documentCount(): Promise<number> {
+    return (this.#documents.getStats() as { readonly entryCount: number }).entryCount;
+  }
+
   async expired(partitions: readonly PartitionId[], now: number, limit: number): Promise<MailboxDocument[]> {
     const found: MailboxDocument[] = [];
     const oldTombstones: DocumentKey[] = [];

@@ -138,6 +138,11 @@ export class MongoMailbox implements Mailbox {
     return { documents: found.map(decodeMessage), more: end.more };
   }
 
+  /** Those of the database's own books: tombstones count, and after an unclean shutdown it may be off for a while. */
+  documentCount(): Promise<number> {
+    return reading(() => this.#connection.collection(MAILBOX).estimatedDocumentCount());
+  }
+
   /** Counted in the `pages` index; no value is touched. */
   usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage> {
     const stages = [

@@ -5,13 +5,20 @@ import type { TransportService } from '../transport-service.js';
 import { transportBackendSpecs as specs } from './backend-specs.js';
 
 /** The internal REST of a transport instance. */
-export function transportBackendEndpoints(transport: Pick<TransportService, 'ownerOf'>): readonly BoundEndpoint[] {
+export function transportBackendEndpoints(
+  transport: Pick<TransportService, 'ownerOf' | 'status'>,
+): readonly BoundEndpoint[] {
   const ownerOf = (userId: UserId): PartitionOwner => {
     const owner = transport.ownerOf(userId);
     if (owner === undefined) throw new RestProblem('not_owner', 'another instance owns the partition of the user');
     return owner;
   };
   return [
+    implement(specs.transportStatus, async () => {
+      const { owned, stopped, ...status } = await transport.status.read();
+      return { ...status, owned: [...owned], stopped: [...stopped] };
+    }),
+    implement(specs.listOwners, async () => ({ partitions: [...(await transport.status.owners())] })),
     implement(specs.mailboxStatistics, async (address) => {
       const owner = ownerOf(address.userId);
       const { partition, whereabouts } = owner;

@@ -5,6 +5,68 @@ const partition = count.describe('Of the log.');
 const notOwner =
   'Answered by the instance that owns the partition of the user; any other answers `not_owner`, and the next one is to be asked.';
 
+const ownerUrl = z.string().describe('Where the links of the instance are, as it says; empty in one process.');
+const epoch = count.describe('Of its ownership: grows with every takeover.');
+
+const transportStatus = {
+  operationId: 'transportStatus',
+  method: 'get',
+  path: '/transport/status',
+  scope: 'read-stats',
+  summary: 'What an instance owns, how far it is, and what is parked.',
+  about:
+    'Of the instance that is asked; together those of all instances have every partition once. What it depends on and does not answer within 2 s is left out, and said to be.',
+  input: z.strictObject({}),
+  answer: z.strictObject({
+    ownerUrl,
+    partitionCount: count.describe('Of the log, whoever owns them.'),
+    owned: z.array(
+      z.strictObject({
+        partition,
+        epoch,
+        committed: count.describe('The lowest offset that is neither acked, parked nor dropped, as committed.'),
+        end: count.describe('Of the log: the next offset; absent when the log does not tell.').exactOptional(),
+        lag: count.describe('Records from the committed offset to the end, as far as it is known.'),
+        uncommittedSince: unixMs
+          .describe('When the oldest of these that was read was read, Unix ms; absent without any.')
+          .exactOptional(),
+        sessions: count.describe('Attached or attaching.'),
+        bytes: count.describe('Of messages in memory.'),
+        paused: z.boolean().describe('At the bound of memory: nothing is fetched or accepted.'),
+      }),
+    ),
+    stopped: z
+      .array(count)
+      .describe('Partitions that are assigned to the instance and not served, as their offsets do not fit the log.'),
+    logReachable: z.boolean(),
+    parked: count
+      .describe('About how many messages are in the mailboxes of all partitions; absent when the store does not tell.')
+      .exactOptional(),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
+const listOwners = {
+  operationId: 'listOwners',
+  method: 'get',
+  path: '/transport/owners',
+  scope: 'read-stats',
+  summary: 'Who owns which partition, as the instances have agreed.',
+  about: 'Of all partitions; any instance answers. It reads the ownership documents: not to be asked every second.',
+  input: z.strictObject({}),
+  answer: z.strictObject({
+    partitions: z.array(
+      z.strictObject({
+        partition,
+        epoch: epoch.describe('Of the ownership: grows with every takeover; 0 when nobody ever owned it.'),
+        ownerUrl,
+        since: unixMs.describe('Of the takeover, Unix ms.').exactOptional(),
+      }),
+    ),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
 const mailboxStatistics = {
   operationId: 'mailboxStatistics',
   method: 'get',
@@ -66,4 +128,10 @@ const findMessage = {
 } as const satisfies EndpointSpec;
 
 /** What other backends may ask of a transport instance. */
-export const transportBackendSpecs = { mailboxStatistics, purgeMailbox, findMessage } as const;
+export const transportBackendSpecs = {
+  transportStatus,
+  listOwners,
+  mailboxStatistics,
+  purgeMailbox,
+  findMessage,
+} as const;

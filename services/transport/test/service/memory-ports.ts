@@ -185,6 +185,10 @@ export class MemoryMailbox implements Mailbox, AddressBook {
     });
   }
 
+  async documentCount(): Promise<number> {
+    return this.documents.size;
+  }
+
   async usage(
     address: AddressKey,
     partition: PartitionId,
