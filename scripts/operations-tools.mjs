@@ -1,5 +1,6 @@
 // Brings what the checks of deploy/ use and the machine does not have into .cache/tools: promtool (Debian's package prometheus),
-// kube-score and, without kubectl, kustomize (Go modules). When one cannot be had its tests are skipped by name.
+// kube-score and, without kubectl, kustomize (Go modules); and, for tests in a browser, installs Debian's chromium.
+// When one cannot be had its tests are skipped by name.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +29,15 @@ function fromDebian(packageName, file) {
   }
 }
 
+/** With all that it needs, which only root can bring. */
+function installDebian(packageName) {
+  if (process.getuid?.() !== 0) throw new Error(`only root can install it: apt-get install ${packageName}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const quietly = { env, stdio: 'ignore', timeout: TIMEOUT_MS };
+  spawnSync('apt-get', ['update'], quietly);
+  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', packageName], quietly);
+}
+
 /** Built on the machine, by Go, from the module proxy. */
 function fromGo(module) {
   const env = { ...process.env, GOBIN: TOOLS, GOFLAGS: '-buildvcs=false' };
@@ -50,14 +60,25 @@ const wanted = [
     there: () => here('kustomize') || answers('kustomize', ['version']) || answers('kubectl', ['kustomize', '--help']),
     get: () => fromGo('sigs.k8s.io/kustomize/kustomize/v5@v5.5.0'),
   },
+  {
+    // As packages/browser-testkit/src/find-chromium.ts looks for it.
+    name: 'chromium',
+    where: 'on the path',
+    there: () =>
+      Boolean(process.env.CHROMIUM) ||
+      ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].some((name) =>
+        answers(name, ['--version']),
+      ),
+    get: () => installDebian('chromium'),
+  },
 ];
 
 mkdirSync(TOOLS, { recursive: true });
-for (const { name, there, get } of wanted) {
+for (const { name, where = 'in .cache/tools', there, get } of wanted) {
   if (there()) continue;
   try {
     get();
-    console.log(`${name}: now in .cache/tools`);
+    console.log(`${name}: now ${where}`);
   } catch (error) {
     console.log(`${name}: cannot be had here (${error.message.split('\n')[0]}); its tests are skipped`);
   }
