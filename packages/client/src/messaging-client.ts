@@ -162,7 +162,8 @@ export class MessagingClient {
    * Sends one message to the devices of one user. Resolves with what became of it; on `mismatch` nothing was stored: bring
    * the sessions up to date and call again with the same message id. While it has no answer it is repeated with the same
    * message id after a lost connection and after `unavailable`, until its deadline. Sends of one client to one user are
-   * stored in the order of the calls unless one has to be repeated: await each where the order matters.
+   * stored in the order of the calls, and those that the server refuses for a while are repeated in it; one that is refused
+   * while a later one is not comes after that: await each where the order matters.
    *
    * Rejects with `RequestTimeout` when the deadline passes without an answer: the message may or may not be stored, which
    * a repeat with the same message id tells.
@@ -171,7 +172,9 @@ export class MessagingClient {
     const { userId, messages, timeoutMs = this.#timeoutMs, ...rest } = request;
     const send: v1.ISend = { ...rest, userId: userIdBytes(userId), messages: [...messages] };
     try {
-      const { frame } = await this.#core.requests.submit({ send }, { timeoutMs, repeat: true });
+      // Limits of ephemeral messages are their own: neither kind waits for the other.
+      const lane = `${send.ephemeral ? 'ephemeral' : 'stored'} ${userId}`;
+      const { frame } = await this.#core.requests.submit({ send }, { timeoutMs, repeat: true, lane });
       return sendOutcome(frame) ?? unexpected(frame);
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;

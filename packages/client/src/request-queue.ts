@@ -11,6 +11,8 @@ export interface RequestOptions {
   readonly timeoutMs: number;
   /** Whether the request may be sent again with the same ids: after a lost connection, `unavailable` and `rate_limited`. */
   readonly repeat: boolean;
+  /** Requests of one lane that are refused for a while are repeated in the order of their calls. Alone in its own if absent. */
+  readonly lane?: string | symbol;
 }
 
 export interface Answer {
@@ -31,13 +33,18 @@ interface Operation {
   readonly body: RequestBody;
   readonly repeat: boolean;
   readonly deadlineAt: number;
-  /** `paused`: the server asked to repeat it later. */
-  state: 'waiting' | 'in-flight' | 'paused' | 'settled';
+  readonly lane: string | symbol;
+  state: 'waiting' | 'in-flight' | 'settled';
   sent: number;
   deadline: ClientTimer;
-  pause?: ClientTimer;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** The server asked to repeat a request of the lane later. */
+interface Pause {
+  readonly until: number;
+  readonly timer: ClientTimer;
 }
 
 /** Refusals that a wait mends. */
@@ -56,6 +63,8 @@ export class RequestQueue {
   readonly #onAnswered: (answer: ObservedAnswer) => void;
   /** Everything unsettled, in the order of the calls. */
   readonly #operations = new Set<Operation>();
+  /** By lane: nothing of it is sent meanwhile, so that what is repeated does not overtake itself. */
+  readonly #pauses = new Map<string | symbol, Pause>();
   #link: RequestLink | undefined;
   #inFlight = 0;
   #answeredAll: (() => void) | undefined;
@@ -73,13 +82,14 @@ export class RequestQueue {
     this.#onAnswered = options.onAnswered;
   }
 
-  submit(body: RequestBody, { timeoutMs, repeat }: RequestOptions): Promise<Answer> {
+  submit(body: RequestBody, { timeoutMs, repeat, lane = Symbol() }: RequestOptions): Promise<Answer> {
     if (this.#stopped) return Promise.reject(this.#stopped);
     if (this.#operations.size >= this.#maxRequests) return Promise.reject(new TooManyRequests(this.#maxRequests));
     return new Promise((resolve, reject) => {
       const operation: Operation = {
         body,
         repeat,
+        lane,
         deadlineAt: this.#clock.now() + timeoutMs,
         state: 'waiting',
         sent: 0,
@@ -126,12 +136,14 @@ export class RequestQueue {
     this.#stopped = error;
     this.#link = undefined;
     for (const operation of this.#operations) this.#fail(operation, error);
+    for (const { timer } of this.#pauses.values()) timer.cancel();
+    this.#pauses.clear();
   }
 
   #pump(): void {
     for (const operation of this.#operations) {
       if (!this.#link || this.#inFlight >= this.#link.maxInFlight) return;
-      if (operation.state === 'waiting') this.#send(operation, this.#link);
+      if (operation.state === 'waiting' && !this.#pauses.has(operation.lane)) this.#send(operation, this.#link);
     }
   }
 
@@ -166,9 +178,9 @@ export class RequestQueue {
     const { problem } = frame;
     if (problem && operation.repeat && REPEATED.has(problemCode(problem.code ?? 0))) {
       const jitter = fullJitter(DEFAULT_REPEAT, operation.sent - 1, this.#random);
-      const delayMs = (problem.retryAfterMs ?? 0) + jitter;
-      if (this.#clock.now() + delayMs < operation.deadlineAt) {
-        this.#repeatLater(operation, delayMs);
+      const until = this.#clock.now() + (problem.retryAfterMs ?? 0) + jitter;
+      if (Math.max(until, this.#pauses.get(operation.lane)?.until ?? 0) < operation.deadlineAt) {
+        this.#repeatAt(operation, until);
         return;
       }
     }
@@ -176,12 +188,17 @@ export class RequestQueue {
     operation.resolve({ frame, repeated: operation.sent > 1 });
   }
 
-  #repeatLater(operation: Operation, delayMs: number): void {
-    operation.state = 'paused';
-    operation.pause = this.#clock.after(delayMs, () => {
-      operation.state = 'waiting';
+  #repeatAt(operation: Operation, until: number): void {
+    operation.state = 'waiting';
+    const { lane } = operation;
+    const before = this.#pauses.get(lane);
+    if (before && before.until >= until) return;
+    before?.timer.cancel();
+    const timer = this.#clock.after(until - this.#clock.now(), () => {
+      this.#pauses.delete(lane);
       this.#pump();
     });
+    this.#pauses.set(lane, { until, timer });
   }
 
   #fail(operation: Operation, error: Error): void {
@@ -192,7 +209,6 @@ export class RequestQueue {
   #settle(operation: Operation): void {
     operation.state = 'settled';
     operation.deadline.cancel();
-    operation.pause?.cancel();
     this.#operations.delete(operation);
   }
 }

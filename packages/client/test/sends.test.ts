@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { v1 } from '@lantern/protocol';
 import { type ObservedAnswer, type SendRequest, newMessageId } from '../src/index.js';
 import { SENDER } from './fake-server.js';
@@ -150,6 +151,42 @@ test.each([
     retryable: true,
     retryAfterMs: 700,
   });
+});
+
+test('sends to one user that are refused for a while are repeated in the order of their calls; others do not wait', async () => {
+  const delays = [0.9, 0.1, 0.5];
+  const { client, connection } = await connected({ random: () => delays.shift() ?? 0 });
+  const [first, second, third] = [request(), request(), request()];
+  const elsewhere = request({ userId: randomUUID() });
+  const outcomes = [first, second, third].map((each) => client.send(each));
+  const taken = [await connection.next('send'), await connection.next('send'), await connection.next('send')];
+  const problem = {
+    code: ProblemCode.PROBLEM_CODE_UNAVAILABLE,
+    message: 'moving',
+    retryable: true,
+    retryAfterMs: 700,
+  };
+  for (const send of taken) connection.answer(send, { problem });
+  const ping = client.ping();
+  connection.answer(await connection.next('ping'), { pong: {} });
+  await ping;
+  const late = client.send(request({ messageId: third.messageId }));
+  const other = client.send(elsewhere);
+  const undisturbed = await connection.next('send');
+  expect(undisturbed.send?.messageId).toEqual(elsewhere.messageId);
+  connection.answer(undisturbed, { accepted: {} });
+  await other;
+  h.clock().advance(700 + 0.9 * 500);
+  const repeated = [];
+  for (let index = 0; index < 4; index++) {
+    const send = await connection.next('send');
+    repeated.push(send.send?.messageId);
+    connection.answer(send, { accepted: {} });
+  }
+  expect(repeated).toEqual([first, second, third, third].map(({ messageId }) => messageId));
+  expect(await Promise.all([...outcomes, late])).toEqual(
+    Array.from({ length: 4 }, () => expect.objectContaining({ outcome: 'accepted' })),
+  );
 });
 
 test('an answer of another kind is an error and not an outcome', async () => {
