@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node'] },
-  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/tools', '<rootDir>/examples'],
+  roots: ['packages', 'services', 'tools', 'examples', 'conformance'].map((name) => `<rootDir>/${name}`),
   testMatch: ['**/*.test.ts'],
   // They have a run of their own: jest.real.config.mjs.
   testPathIgnorePatterns: ['/node_modules/', '\\.real\\.test\\.ts$'],

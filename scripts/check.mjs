@@ -7,6 +7,7 @@ installed();
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const sources = [
   '{packages,services,tools,examples}/*/{src,test}/**/*.ts',
+  'conformance/{src,test}/**/*.ts',
   'scripts/*.mjs',
   '*.mjs',
   '*.json',
@@ -15,7 +16,16 @@ const sources = [
 const tasks = {
   lint: () => [
     bin('oxlint'),
-    ['--deny-warnings', '--no-error-on-unmatched-pattern', 'packages', 'services', 'tools', 'examples', 'scripts'],
+    [
+      '--deny-warnings',
+      '--no-error-on-unmatched-pattern',
+      'packages',
+      'services',
+      'tools',
+      'examples',
+      'conformance',
+      'scripts',
+    ],
   ],
   format: () => [
     bin('prettier'),

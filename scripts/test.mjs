@@ -36,6 +36,7 @@ function checks() {
   check('lint', node, ['scripts/check.mjs', 'lint']);
   check('types of tests', node, ['scripts/check.mjs', 'types']);
   check('generated protocol code is current', node, ['scripts/generate.mjs', '--check']);
+  check('generated conformance vectors are current', node, ['scripts/conformance-vectors.mjs', '--check']);
   check('generated configuration docs are current', node, ['scripts/config-docs.mjs', '--check']);
   check('generated description of the internal REST is current', node, ['scripts/openapi.mjs', '--check']);
   check('generated metrics, alerts and dashboards are current', node, ['scripts/operations.mjs', '--check']);

@@ -53,7 +53,7 @@ function* sources(dir) {
 
 function sourceStamp() {
   const hash = createHash('sha256');
-  for (const base of ['packages', 'services', 'tools', 'examples']) {
+  for (const base of ['packages', 'services', 'tools', 'examples', 'conformance']) {
     for (const file of sources(join(root, base))) {
       const { mtimeMs, size } = statSync(file);
       hash.update(`${file} ${mtimeMs} ${size}\n`);

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { outcomeTable } from '../src/cli/outcome-table.js';
+import type { RuleOutcome } from '../src/rules/run-rules.js';
+import { developmentTokens } from '../src/server/development-tokens.js';
+import { SERVER_RULES } from '../src/server/rules/all-server-rules.js';
+import { runServerRules } from '../src/server/run-server-rules.js';
+import { FaultProxy } from './fault-proxy.js';
+import { SEEDED_FAULTS } from './seeded-faults.js';
+import { StandaloneProcess } from './standalone-process.js';
+
+const server = new StandaloneProcess({ GATEWAY_HELLO_TIMEOUT_MS: '4000' });
+beforeAll(() => server.start());
+afterAll(() => server.remove());
+
+const broken = (outcomes: readonly RuleOutcome[]) => outcomes.filter(({ outcome }) => outcome === 'fail');
+
+test('our own server keeps every rule, also the slow ones', async () => {
+  const tokens = developmentTokens(server.dataDir);
+  const outcomes = await runServerRules({ url: server.url, tokens, select: () => true });
+  const table = outcomeTable('Rules for a server', outcomes);
+  expect({ broken: broken(outcomes), table }).toEqual({ broken: [], table });
+  expect(outcomes.filter(({ outcome }) => outcome === 'skip')).toEqual([]);
+  expect(outcomes).toHaveLength(SERVER_RULES.length);
+});
+
+test('a proxy without fault breaks none of the rules that find the seeded faults', async () => {
+  const proxy = await FaultProxy.start(server.url, {});
+  try {
+    const select = ({ name }: { name: string }) => SEEDED_FAULTS.some(({ foundBy }) => name.startsWith(foundBy));
+    const outcomes = await runServerRules({ url: proxy.url, tokens: developmentTokens(server.dataDir), select });
+    expect(broken(outcomes)).toEqual([]);
+    expect(outcomes).toHaveLength(SEEDED_FAULTS.length);
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test('a seeded fault of each kind is found, and the table tells where', async () => {
+  const found = await Promise.all(
+    SEEDED_FAULTS.map(async ({ name, make, foundBy }) => {
+      const proxy = await FaultProxy.start(server.url, make());
+      try {
+        const select = (rule: { name: string }) => rule.name.startsWith(foundBy);
+        const tokens = developmentTokens(server.dataDir);
+        const outcomes = await runServerRules({ url: proxy.url, tokens, select, waitMs: 3_000 });
+        const table = outcomeTable(name, outcomes);
+        return {
+          name,
+          rules: outcomes.length,
+          broken: broken(outcomes).length,
+          told: /fail .+\n +found: /.test(table),
+        };
+      } finally {
+        await proxy.stop();
+      }
+    }),
+  );
+  expect(found).toEqual(SEEDED_FAULTS.map(({ name }) => ({ name, rules: 1, broken: 1, told: true })));
+}, 60_000);
+
+test('every rule names a section that docs/protocol.md has, and no two rules have one name', () => {
+  const doc = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+  const anchors = [...doc.matchAll(/^#{2,4} (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  expect(SERVER_RULES.map(({ section }) => section).filter((section) => !anchors.includes(section))).toEqual([]);
+  expect(new Set(SERVER_RULES.map(({ name }) => name)).size).toBe(SERVER_RULES.length);
+});
