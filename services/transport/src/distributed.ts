@@ -2,3 +2,4 @@
 export * from './adapters/distributed.js';
 export * from './create-transport-process.js';
 export * from './process-settings.js';
+export { topicsOptions } from './topics-command.js';

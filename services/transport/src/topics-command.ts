@@ -1,5 +1,5 @@
 import { type Environment, OperatorError, configKey, loadConfigs } from '@lantern/runtime';
-import { applyTopics, checkTopics } from './adapters/index.js';
+import { type TopicsOptions, applyTopics, checkTopics } from './adapters/index.js';
 import { transportKafka } from './open-backends.js';
 import { transportProcessDefinitions } from './process-settings.js';
 
@@ -17,9 +17,7 @@ export async function topicsCommand(args: readonly string[], env: Environment): 
   const [command, ...others] = args;
   if ((command !== 'apply' && command !== 'check') || others.length > 0)
     throw new OperatorError(TOPICS_USAGE.trimEnd());
-  const { process: own, kafka } = loadConfigs(topicsDefinitions(), env);
-  const { partitions: partitionCount, replicationFactor } = own;
-  const options = { connection: transportKafka({ kafka }), partitionCount, replicationFactor };
+  const options = topicsOptions(env);
   try {
     if (command === 'check') return report(['The topics are as they have to be.'], await checkTopics(options));
     const { created, changed, warnings } = await applyTopics(options);
@@ -32,6 +30,13 @@ export async function topicsCommand(args: readonly string[], env: Environment): 
   } catch (error) {
     throw error instanceof Error ? new OperatorError(error.message, { cause: error }) : error;
   }
+}
+
+/** What an environment says of the topics. @throws ConfigError */
+export function topicsOptions(env: Environment): TopicsOptions {
+  const { process: own, kafka } = loadConfigs(topicsDefinitions(), env);
+  const { partitions: partitionCount, replicationFactor } = own;
+  return { connection: transportKafka({ kafka }), partitionCount, replicationFactor };
 }
 
 /** The services' secret may be there, as for a transport, and is of no use: only Kafka is spoken to. */

@@ -2,7 +2,14 @@ export { KafkajsDeadLetters, type KafkajsDeadLettersOptions } from './kafkajs-de
 export { KafkajsLog, type KafkajsLogOptions } from './kafkajs-log.js';
 export { topicNames } from './kafkajs-topic-names.js';
 export { type TopicsPlan, topicSpecs } from './kafkajs-topic-specs.js';
-export { type AppliedTopics, type TopicsOptions, applyTopics, checkTopics } from './kafkajs-topics.js';
+export {
+  type AppliedTopics,
+  type InspectedTopics,
+  type TopicsOptions,
+  applyTopics,
+  checkTopics,
+  inspectTopics,
+} from './kafkajs-topics.js';
 export { TopicsError, type TopicsProblem } from './kafkajs-topics-error.js';
 export { KafkajsWakeUps, type KafkajsWakeUpsOptions } from './kafkajs-wake-ups.js';
 export { MongoAddressBook } from './mongo-address-book.js';

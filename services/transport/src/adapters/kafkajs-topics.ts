@@ -36,13 +36,30 @@ const DAY_MINUTES = 24 * 60;
  * @throws TopicsError for the first thing that is wrong, in one line that says what to do
  */
 export async function checkTopics(options: TopicsOptions): Promise<readonly string[]> {
+  const { problems, warnings } = await inspectTopics(options);
+  const [first] = problems;
+  if (first !== undefined) throw first;
+  return warnings;
+}
+
+/** All that is wrong with the topics, as {@link checkTopics} tells of the first. */
+export interface InspectedTopics {
+  readonly problems: readonly TopicsError[];
+  readonly warnings: readonly string[];
+}
+
+/** @throws TopicsError when the brokers cannot be asked */
+export async function inspectTopics(options: TopicsOptions): Promise<InspectedTopics> {
   const specs = topicSpecs(options);
   return withBrokers(options, async (brokers, admin) => {
     await brokers.refresh();
-    for (const spec of specs) requireShape(found(brokers, spec) ?? missing(spec), spec);
-    const [wrong] = await wrongSettings(admin, specs);
-    if (wrong !== undefined) throw wrongSetting(wrong);
-    return warnings(admin);
+    const existing = specs.filter((spec) => found(brokers, spec) !== undefined);
+    const shapes = specs.flatMap((spec) => {
+      const topic = found(brokers, spec);
+      return topic === undefined ? [missingTopic(spec.topic)] : shapeProblems(topic, spec);
+    });
+    const settings = existing.length === 0 ? [] : (await wrongSettings(admin, existing)).flatMap(settingProblems);
+    return { problems: [...shapes, ...settings], warnings: await warnings(admin) };
   });
 }
 
@@ -59,7 +76,8 @@ export async function applyTopics(options: TopicsOptions): Promise<AppliedTopics
     const absent = specs.filter((spec) => found(brokers, spec) === undefined);
     for (const spec of specs) {
       const topic = found(brokers, spec);
-      if (topic !== undefined) requireShape(topic, spec);
+      const [problem] = topic === undefined ? [] : shapeProblems(topic, spec);
+      if (problem !== undefined) throw problem;
     }
     if (absent.length > 0) await createAll(admin, absent);
     await untilSeen(brokers, absent, clock);
@@ -96,28 +114,23 @@ function found(brokers: KafkaBrokers, { topic }: TopicSpec): TopicMetadata | und
   return known;
 }
 
-function missing({ topic }: TopicSpec): never {
-  throw missingTopic(topic);
+function settingProblems({ topic, rules, actual }: WrongSettings): readonly TopicsError[] {
+  return rules.map(({ name, value }) => {
+    const found = actual.values.get(name) ?? 'not set';
+    const way = `${value} is needed; correct it with "transport topics apply"`;
+    return new TopicsError('setting', `Topic ${topic}: ${name} is ${found}, ${way}.`);
+  });
 }
 
-function wrongSetting({ topic, rules: [rule], actual }: WrongSettings): TopicsError {
-  const { name = '', value = '' } = rule ?? {};
-  const found = actual.values.get(name) ?? 'not set';
-  return new TopicsError(
-    'setting',
-    `Topic ${topic}: ${name} is ${found}, ${value} is needed; correct it with "transport topics apply".`,
-  );
-}
-
-function requireShape({ topic, partitions }: TopicMetadata, spec: TopicSpec): void {
+function shapeProblems({ topic, partitions }: TopicMetadata, spec: TopicSpec): readonly TopicsError[] {
+  const problems: TopicsError[] = [];
   if (spec.fixed && partitions.length !== spec.partitions)
-    throw wrongPartitionCount(topic, partitions.length, spec.partitions);
+    problems.push(wrongPartitionCount(topic, partitions.length, spec.partitions));
   const fewest = Math.min(...partitions.map(({ replicas }) => replicas));
-  if (fewest >= spec.replicationFactor) return;
-  throw new TopicsError(
-    'replication',
-    `Topic ${topic} has ${fewest} replicas, ${spec.replicationFactor} are configured: add replicas with kafka-reassign-partitions.sh, or configure ${fewest}.`,
-  );
+  if (fewest >= spec.replicationFactor) return problems;
+  const way = `add replicas with kafka-reassign-partitions.sh, or configure ${fewest}`;
+  const message = `Topic ${topic} has ${fewest} replicas, ${spec.replicationFactor} are configured: ${way}.`;
+  return [...problems, new TopicsError('replication', message)];
 }
 
 async function createAll(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {

@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { signCallerToken } from '@lantern/internal-rest';
-import { CloseCode } from '@lantern/protocol';
+import { CloseCode, type UserId } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger } from '@lantern/runtime/testing';
-import { type Standalone, createStandalone, loadStandaloneSettings } from '../src/create-standalone.js';
-import { readDevelopmentKey } from '../src/development-key.js';
-import { signDevelopmentToken } from '../src/development-token.js';
-import { type OperatorAccess, readOperatorAccess, writeOperatorAccess } from '../src/operator-access.js';
-import { revokeCommand } from '../src/revoke-command.js';
-import { RawClient, type Refused } from './raw-client.js';
-import { Servers } from './start-server.js';
-import { newUser } from './test-device.js';
+import { type Standalone, createStandalone, loadStandaloneSettings } from '@lantern/standalone';
+import {
+  type OperatorAccess,
+  readDevelopmentKey,
+  readOperatorAccess,
+  signDevelopmentToken,
+  writeOperatorAccess,
+} from '@lantern/standalone/operator';
+import { RawClient, type Refused } from '../../../services/standalone/test/raw-client.js';
+import { Servers } from '../../../services/standalone/test/start-server.js';
+import { cli } from './cli-run.js';
 
+const newUser = () => randomUUID() as UserId;
 const directories = new Servers();
 const dataDir = directories.newDataDir();
 const env = { STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', STANDALONE_PARTITIONS: '4' };
@@ -44,6 +49,7 @@ const tokenOf = (userId = newUser(), deviceId?: number) => {
   return signDevelopmentToken(privateKey, { userId, ...(deviceId === undefined ? {} : { deviceId }) });
 };
 const connect = (token: string) => RawClient.connect(server.address.url, { token });
+const revoke = (args: readonly string[], where = env) => cli(['revoke', ...args], where);
 
 test('the command revokes the tokens of a user, or of one device, while the server runs', async () => {
   const [user, other] = [newUser(), newUser()];
@@ -52,8 +58,11 @@ test('the command revokes the tokens of a user, or of one device, while the serv
     await connect(tokenOf(other, 5)),
     await connect(tokenOf(other, 6)),
   ];
-  expect(await revokeCommand(['--user', user], env)).toContain('the connections that use them have ended');
-  await revokeCommand(['--user', other, '--device', '5'], env);
+  expect(await revoke(['--user', user])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('are refused from now on'),
+  });
+  expect((await revoke(['--user', other, '--device', '5'])).code).toBe(0);
   expect([await all.closeCode(), await ofDevice.closeCode()]).toEqual([CloseCode.TokenInvalid, CloseCode.TokenInvalid]);
   await untouched.expect('welcome', { hello: { deviceId: 6 } });
   await untouched.close();
@@ -62,38 +71,45 @@ test('the command revokes the tokens of a user, or of one device, while the serv
 test('it may name the time of issue: newer tokens stay good', async () => {
   const user = newUser();
   const client = await connect(tokenOf(user));
-  await revokeCommand(['--user', user, '--issued-before', '2026-01-01T00:00:00Z'], env);
+  expect((await revoke(['--user', user, '--issued-before', '2026-01-01T00:00:00Z'])).code).toBe(0);
   await client.expect('welcome', { hello: { deviceId: 1 } });
   await client.close();
 });
 
 test('mistakes and a server that is not there are told in words, with the way out', async () => {
   const user = newUser();
-  await expect(revokeCommand(['--user', 'alice'], env)).rejects.toThrow(/not a UUID[^]*Usage: npm run revoke --/);
+  const wrong = (code: number, err: RegExp) => ({ code, out: '', err: expect.stringMatching(err) as string });
+  expect(await revoke(['--user', 'alice'])).toEqual(wrong(2, /alice is not a UUID/));
+  expect(await revoke([])).toEqual(wrong(2, /--user <uuid>/));
+  expect(await revoke(['--user', user, '--issued-before', 'yesterday'])).toEqual(wrong(2, /a time with its zone/));
+  expect(await revoke(['--user', user, '--issued-before', '2999-01-01T00:00:00Z'])).toEqual(wrong(2, /the future/));
   const elsewhere = { ...env, STANDALONE_DATA_DIR: directories.newDataDir() };
-  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/no server runs on .*start it/);
+  expect(await revoke(['--user', user], elsewhere)).toEqual(wrong(4, /No server runs on .*start it/));
   writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), url: 'http://127.0.0.1:1' });
-  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/no server answers for/);
+  expect(await revoke(['--user', user], elsewhere)).toEqual(wrong(4, /No server answers for/));
   writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), secret: 'x'.repeat(40) });
-  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/did not confirm it \(status 401\)/);
+  expect(await revoke(['--user', user], elsewhere)).toEqual(wrong(5, /does not accept the caller operator/));
   writeFileSync(join(elsewhere.STANDALONE_DATA_DIR, 'operator.json'), '{');
-  await expect(revokeCommand(['--user', user], elsewhere)).rejects.toThrow(/operator.json in .* cannot be read/);
+  expect(await revoke(['--user', user], elsewhere)).toEqual(wrong(4, /operator.json in .* cannot be read/));
 });
+
+const description = JSON.stringify({ openapi: '3.1.0', paths: { '/x': { post: { operationId: 'revokeTokens' } } } });
 
 test.each([
   ['anything else with 200', (_url: string) => ({ status: 200, headers: {} })],
   ['with a redirect to the server', (url: string) => ({ status: 307, headers: { location: url } })],
 ])('a program that took the port of a killed server and answers %s is not believed', async (_title, answerOf) => {
   const target = `${access().url}/internal/v1/revocations`;
-  const impostor: Server = createServer((_req, res) => {
+  const impostor: Server = createServer((req, res) => {
+    if (req.url?.endsWith('openapi.json')) return void res.end(description);
     const { status, headers } = answerOf(target);
-    res.writeHead(status, headers).end('{}');
+    return void res.writeHead(status, headers).end('{}');
   });
   await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
   const elsewhere = { ...env, STANDALONE_DATA_DIR: directories.newDataDir() };
   const url = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`;
   writeOperatorAccess(elsewhere.STANDALONE_DATA_DIR, { ...access(), url });
-  await expect(revokeCommand(['--user', newUser()], elsewhere)).rejects.toThrow(/may not be revoked/);
+  expect(await revoke(['--user', newUser()], elsewhere)).toMatchObject({ code: 4, out: '' });
   impostor.close();
 });
 
@@ -103,7 +119,7 @@ test('it does so beside the callers that are configured, and its token opens not
   await server.start();
   const user = newUser();
   const client = await connect(tokenOf(user));
-  await revokeCommand(['--user', user], env);
+  expect((await revoke(['--user', user])).code).toBe(0);
   expect(await client.closeCode()).toBe(CloseCode.TokenInvalid);
   const { caller: name, secret } = access();
   const token = signCallerToken({ name, secret, clock: systemClock });
