@@ -89,7 +89,7 @@ export class Stage {
     await this.until(() => done, `${name} got a connection`, CONNECT_PATIENCE_MS).catch((error: Error) => {
       connected.catch(() => {});
       const { state } = device.client;
-      throw state.status === 'waiting' ? new Error(`${error.message}: ${state.cause}`) : error;
+      throw state.status === 'offline' ? new Error(`${error.message}: ${state.cause}`) : error;
     });
     return connected;
   }

@@ -195,7 +195,7 @@ export class ClientCore {
       this.inbox.end({ drop: false });
       this.events.end({ drop: false });
     }
-    if (state.status === 'connected') this.#welcome = state.welcome;
+    if (state.status === 'ready') this.#welcome = state.welcome;
     this.state.set(state);
     if (state.status === 'stopped') void this.#loop.ended().then(() => this.#platform.release());
   }
@@ -234,10 +234,15 @@ export class ClientCore {
       this.acks.attached(this.#ackLink(connection, this.#welcome));
     }
     if (frame.tokenExpiring) this.#refresh.expiring(connection);
-    if (frame.goingAway) this.#loop.goingAway(frame.goingAway.reconnectAfterMs ?? 0);
+    if (frame.goingAway) this.#goingAway(this.#welcome, frame.goingAway.reconnectAfterMs ?? 0);
     const event = eventFromPush(frame);
     const noticeId = frame.messagesDropped?.deliveryId;
     if (event) this.events.emit(event, noticeId ? new Uint8Array(noticeId) : undefined);
+  }
+
+  #goingAway(welcome: Welcome, reconnectAfterMs: number): void {
+    this.#changed({ status: 'draining', welcome, until: this.#clock.now() + reconnectAfterMs });
+    this.#loop.goingAway(reconnectAfterMs);
   }
 
   #deliver(connection: Connection, deliver: v1.Deliver): void {

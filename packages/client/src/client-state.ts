@@ -8,9 +8,11 @@ export type ClientState =
   /** Asks for a token, opens a connection, waits for Welcome. */
   | { readonly status: 'connecting'; readonly attempt: number }
   /** Requests are answered; `welcome.attachment` says whether messages are delivered. */
-  | { readonly status: 'connected'; readonly welcome: Welcome }
-  /** The connection ended or could not be made; the next attempt is at `retryAt` (Unix ms). */
-  | { readonly status: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly cause: string }
+  | { readonly status: 'ready'; readonly welcome: Welcome }
+  /** As `ready`, but the server announced the end of this connection: it is left at about `until` (Unix ms). */
+  | { readonly status: 'draining'; readonly welcome: Welcome; readonly until: number }
+  /** The connection ended or could not be made; the next attempt is at `until` (Unix ms). Requests wait. */
+  | { readonly status: 'offline'; readonly attempt: number; readonly until: number; readonly cause: string }
   /** The client does not connect again. */
   | { readonly status: 'stopped'; readonly reason: StopReason; readonly detail: string };
 
@@ -23,10 +25,12 @@ export class Observable<T> {
     this.#value = initial;
   }
 
+  /** The value now. */
   get value(): T {
     return this.#value;
   }
 
+  /** Sets the value, and tells every listener. */
   set(value: T): void {
     this.#value = value;
     for (const listener of this.#listeners) {

@@ -73,7 +73,7 @@ export class ConnectionLoop {
   restart(cause: string): void {
     if (!this.#connection || !this.#running) return;
     this.#restarting = true;
-    this.#listener.state({ status: 'waiting', attempt: this.#attempt, retryAt: this.#options.clock.now(), cause });
+    this.#listener.state({ status: 'offline', attempt: this.#attempt, until: this.#options.clock.now(), cause });
     this.#connection.close();
   }
 
@@ -139,7 +139,7 @@ export class ConnectionLoop {
     const welcome = welcomeFromWire(wire);
     this.#upSince = this.#options.clock.now();
     this.#tokenReason = 'connect';
-    this.#listener.state({ status: 'connected', welcome });
+    this.#listener.state({ status: 'ready', welcome });
     this.#listener.up(this.#connection, welcome);
   }
 
@@ -181,7 +181,7 @@ export class ConnectionLoop {
     const jitter = atOnce ? 0 : fullJitter(backoff, Math.max(0, this.#attempt - 1), random);
     const delayMs = Math.max(leastMs, this.#notBefore - now) + jitter;
     this.#notBefore = 0;
-    this.#listener.state({ status: 'waiting', attempt: this.#attempt, retryAt: now + delayMs, cause });
+    this.#listener.state({ status: 'offline', attempt: this.#attempt, until: now + delayMs, cause });
     this.#timer = clock.after(delayMs, () => void this.#connect());
   }
 }

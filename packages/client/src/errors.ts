@@ -15,6 +15,7 @@ export class RequestRefused extends Error {
     this.name = 'RequestRefused';
   }
 
+  /** Of a Problem as it came from the wire. */
   static fromWire(problem: v1.IProblem): RequestRefused {
     const retryable = problem.retryable ?? false;
     const afterMs = problem.retryAfterMs ?? undefined;

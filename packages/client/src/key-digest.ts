@@ -2,9 +2,13 @@ import type { SignedPreKey } from '@lantern/protocol';
 
 /** The keys that the server's digest covers. */
 export interface DigestedKeys {
+  /** As registered. */
   readonly registrationId: number;
+  /** As registered, serialised. */
   readonly identityKey: Uint8Array;
+  /** The one that was uploaded last. */
   readonly signedPreKey: SignedPreKey;
+  /** The one that was uploaded last, if any. */
   readonly lastResortKem?: SignedPreKey;
 }
 

@@ -82,7 +82,7 @@ export class MessagingClient {
     this.#core.start();
     return new Promise((resolve, reject) => {
       const look = (state: ClientState) => {
-        if (state.status === 'connected') resolve(state.welcome);
+        if (state.status === 'ready' || state.status === 'draining') resolve(state.welcome);
         else if (state.status === 'stopped') reject(new ClientStopped(state.reason, state.detail));
         else return;
         unsubscribe();

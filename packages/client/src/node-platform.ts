@@ -69,6 +69,7 @@ export const openNodeSocket: OpenSocket = ({ url, token }, listener) => {
   };
 };
 
+/** Node: WebSockets of `ws`. */
 export const nodePlatform: Platform = {
   openSocket: openNodeSocket,
   defer: (callback) => {

@@ -52,6 +52,7 @@ export interface ObservedAnswer {
 export interface ClientOptions {
   /** `ws:` or `wss:` URL of a gateway. */
   readonly url: string;
+  /** Gives the access token for each connection. */
   readonly token: TokenSource;
   /** The device that speaks, any uint32. */
   readonly deviceId: number;
@@ -84,6 +85,7 @@ export interface ClientOptions {
   readonly maxRequests?: number;
   /** Name and version of the application, at most 64 bytes. */
   readonly clientName?: string;
+  /** Sees what happens on the wire. */
   readonly observer?: ClientObserver;
   /** Default: the clock of the runtime. */
   readonly clock?: ClientClock;

@@ -21,10 +21,17 @@ export class MemorySeenMessages implements SeenMessages {
     if (!Number.isSafeInteger(capacity) || capacity < 1) throw new RangeError('capacity must be a positive integer');
   }
 
+  /** What is remembered, oldest first. */
+  keys(): string[] {
+    return [...this.#keys];
+  }
+
+  /** See {@link SeenMessages.has}. */
   has(key: string): Promise<boolean> {
     return Promise.resolve(this.#keys.has(key));
   }
 
+  /** See {@link SeenMessages.add}. */
   add(key: string): Promise<void> {
     this.#keys.delete(key);
     this.#keys.add(key);

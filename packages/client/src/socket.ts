@@ -10,6 +10,7 @@ export interface SocketClose {
 
 /** Told by a {@link Socket}; after `closed` nothing more is told. */
 export interface SocketListener {
+  /** The WebSocket is open: once, before anything else. */
   opened(): void;
   /** One binary WebSocket message. */
   received(message: Uint8Array): void;
@@ -32,6 +33,7 @@ export type OpenSocket = (target: { readonly url: string; readonly token: string
 
 /** What differs between Node and browsers. */
 export interface Platform {
+  /** Opens a WebSocket. */
   readonly openSocket: OpenSocket;
   /** Calls back after the events that are due now were handled: frames and acks of one such turn travel together. */
   defer(callback: () => void): void;

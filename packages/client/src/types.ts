@@ -20,6 +20,7 @@ export type Attachment =
 
 /** A bound on what is delivered and not yet acked. */
 export interface DeliveryWindow {
+  /** Messages that may be delivered and not acked. */
   readonly messages: number;
   /** Of ciphertext. */
   readonly bytes: number;
@@ -27,31 +28,49 @@ export interface DeliveryWindow {
 
 /** Every bound that a client can meet; sizes in bytes. */
 export interface ServerLimits {
+  /** Of one WebSocket message to the server; a larger one ends the connection. */
   readonly maxMessageBytesIn: number;
+  /** Of one WebSocket message from the server. */
   readonly maxMessageBytesOut: number;
+  /** Of the ciphertext for one device. */
   readonly maxCiphertextBytes: number;
   /** Sum over the devices of one send. */
   readonly maxSendBytes: number;
+  /** Requests without an answer; the client keeps to it. */
   readonly maxRequestsInFlight: number;
+  /** Delivery ids in one ack; the client keeps to it. */
   readonly maxAckIds: number;
+  /** One-time EC keys in one upload. */
   readonly maxOneTimeKeysPerUpload: number;
+  /** One-time KEM keys in one upload. */
   readonly maxKemKeysPerUpload: number;
+  /** One-time keys of one kind that the server keeps for a device. */
   readonly maxKeysStored: number;
+  /** Devices of one user. */
   readonly maxDevices: number;
+  /** The largest window that a client gets. */
   readonly maxWindow: DeliveryWindow;
+  /** How long a repeated send is recognised, in ms. */
   readonly dedupWindowMs: number;
+  /** How long a repeated claim gets the first answer, in ms. */
   readonly claimWindowMs: number;
   /** A later ack is legal and costs the server more. */
   readonly parkAfterMs: number;
+  /** The longest time that a message is kept, in ms. */
   readonly maxTtlMs: number;
 }
 
 /** What the server holds about the own device. */
 export interface RegisteredState {
+  /** Of the install that is registered. */
   readonly registrationId: number;
+  /** Of the signed prekey that is handed out. */
   readonly signedPreKeyId: number;
+  /** Of the last-resort KEM prekey; absent when there is none. */
   readonly lastResortKemId?: number;
+  /** One-time EC keys left. */
   readonly oneTimeLeft: number;
+  /** One-time KEM keys left. */
   readonly kemLeft: number;
   /** Compare with `keyDigest` of the device's keys; when they differ, upload again. */
   readonly keyDigest: Uint8Array;
@@ -59,12 +78,17 @@ export interface RegisteredState {
 
 /** How the server greeted the current connection. Times in Unix ms of the server's clock. */
 export interface Welcome {
+  /** The server's clock, Unix ms. */
   readonly serverTime: number;
+  /** When the token of this connection expires, Unix ms; a new one is asked for before. */
   readonly tokenExpiresAt: number;
+  /** Every bound of this server. */
   readonly limits: ServerLimits;
   /** How long an undelivered message is kept, in ms. */
   readonly retentionMs: number;
+  /** What this server can beyond the first version of the protocol. */
   readonly features: readonly string[];
+  /** Whether messages are delivered on this connection. */
   readonly attachment: Attachment;
   /** Absent when the device is not registered. */
   readonly own?: RegisteredState;
@@ -84,6 +108,7 @@ export interface IncomingMessage {
   readonly expiresAt: number;
   /** 0 to 255, the sender's; libsignal's message types are recommended. */
   readonly kind: number;
+  /** As the sender made it for this device. */
   readonly ciphertext: Uint8Array;
   /** May have been delivered before. */
   readonly redelivered: boolean;
@@ -116,22 +141,27 @@ export type ClientEvent =
 
 /** See {@link ClientEvent}. */
 export interface MessagesDropped {
+  /** Tells it from other events. */
   readonly type: 'messages-dropped';
   /** At least so many. */
   readonly count: number;
+  /** Why they are gone: too old, removed with an install, or meant for an earlier one. */
   readonly reason: 'expired' | 'purged' | 'stale' | 'unknown';
-  /** Server time of the oldest and the newest of them, Unix ms. */
+  /** Server time of the oldest of them, Unix ms. */
   readonly oldest: number;
+  /** Server time of the newest of them, Unix ms. */
   readonly newest: number;
 }
 
 /** One ciphertext for one device. */
 export interface OutgoingMessage {
+  /** The device that it is for. */
   readonly deviceId: number;
   /** The registration id that the sender's session was made with. */
   readonly registrationId: number;
   /** 0 to 255. */
   readonly kind: number;
+  /** At most `limits.maxCiphertextBytes`. */
   readonly ciphertext: Uint8Array;
 }
 
@@ -139,6 +169,7 @@ export interface OutgoingMessage {
 export interface SendRequest {
   /** 16 bytes, the same for every repeat of this message; see `newMessageId`. */
   readonly messageId: Uint8Array;
+  /** The recipient, a UUID. */
   readonly userId: string;
   /** One for every device of the user, the own sending device left out. Empty is a legal first contact. */
   readonly messages: readonly OutgoingMessage[];
@@ -177,6 +208,7 @@ export type SendOutcome =
 
 /** Nothing was stored: the sender's device list is out of date. Correct it, and send again with the same message id. */
 export interface DeviceMismatch {
+  /** Tells it from other outcomes. */
   readonly outcome: 'mismatch';
   /** Devices that were not addressed: start sessions with them. */
   readonly missing: readonly DeviceInfo[];
@@ -202,9 +234,11 @@ export interface PreKeyUpload {
 export interface Registration extends PreKeyUpload {
   /** The install nonce: a new one for each install. */
   readonly registrationId: number;
+  /** The public identity key, serialised. */
   readonly identityKey: Uint8Array;
   /** 32 random bytes, to be kept with the device's keys; see `newDeviceSecret`. */
   readonly deviceSecret: Uint8Array;
+  /** Its signature is checked by those who claim it, not by the server. */
   readonly signedPreKey: SignedPreKey;
   /** Removes what another install registered at this address, with its keys and its mailbox. */
   readonly replace?: boolean;
@@ -212,15 +246,19 @@ export interface Registration extends PreKeyUpload {
 
 /** Answer to an upload of keys. */
 export interface PreKeyCounts {
+  /** One-time EC keys left. */
   readonly oneTimeLeft: number;
+  /** One-time KEM keys left. */
   readonly kemLeft: number;
   /** Uploaded keys that were handed out before and were therefore not stored. */
   readonly oneTimeNotStoredIds: readonly number[];
+  /** The same of KEM keys. */
   readonly kemNotStoredIds: readonly number[];
 }
 
 /** Asks for what is needed to start sessions with the devices of a user. */
 export interface PreKeyClaim {
+  /** Whose devices, a UUID. */
   readonly userId: string;
   /** Devices with which a session exists: no key is spent on them while the registration id is current. */
   readonly known?: readonly { readonly deviceId: number; readonly registrationId: number }[];
@@ -230,12 +268,15 @@ export interface PreKeyClaim {
 
 /** What is needed to start a session with one device. */
 export interface PreKeyBundle {
+  /** The device, its install and its identity key. */
   readonly device: DeviceInfo;
+  /** Check its signature before use. */
   readonly signedPreKey: SignedPreKey;
   /** Handed out to nobody else; absent when none is left. */
   readonly oneTime?: PreKey;
   /** Handed out to nobody else unless it is the last-resort one; absent when the device has none. */
   readonly kem?: SignedPreKey;
+  /** Whether `kem` is the one that is handed out again and again. */
   readonly kemIsLastResort: boolean;
 }
 

@@ -65,7 +65,7 @@ test('a browser client reconnects, stops at close codes, and drops a connection 
   const client = inBrowser();
   await client.connect();
   (await h.server().connection(1)).socket.send('text');
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(1_000);
   (await h.server().connection(2)).socket.close(4410, 'removed');
   await until(() => client.state.status === 'stopped');

@@ -52,7 +52,7 @@ test('close connects again to have acks confirmed, within its deadline', async (
   first.deliver(1);
   await until(() => first.acked().length === 1);
   first.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   const closing = client.close({ timeoutMs: 3_000 });
   h.clock().advance(1_000);
   const second = await h.server().connection(2);

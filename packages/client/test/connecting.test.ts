@@ -12,8 +12,8 @@ function stopped(state: ClientState): Extract<ClientState, { status: 'stopped' }
 
 /** How long the client waits before its next attempt, in ms. */
 async function waitingMs(client: { readonly state: ClientState }): Promise<number> {
-  await until(() => client.state.status === 'waiting', 'waiting');
-  return client.state.status === 'waiting' ? client.state.retryAt - h.clock().now() : -1;
+  await until(() => client.state.status === 'offline', 'offline');
+  return client.state.status === 'offline' ? client.state.until - h.clock().now() : -1;
 }
 
 test('says Hello with its device, credentials, window and ping interval, and resolves connect with the Welcome', async () => {
@@ -63,9 +63,9 @@ test('shows each state in turn', async () => {
   await client.connect();
   (await h.server().connection(1)).socket.terminate();
   h.clock().advance(await waitingMs(client));
-  await until(() => client.state.status === 'connected');
+  await until(() => client.state.status === 'ready');
   await client.close();
-  expect(seen).toEqual(['idle', 'connecting', 'connected', 'waiting', 'connecting', 'connected', 'stopped']);
+  expect(seen).toEqual(['idle', 'connecting', 'ready', 'offline', 'connecting', 'ready', 'stopped']);
 });
 
 test('delays between attempts double up to the bound, and begin anew after a connection that lasted', async () => {
@@ -81,7 +81,7 @@ test('delays between attempts double up to the bound, and begin anew after a con
   }
   expect(delays).toEqual([999, 1_999, 3_999, 7_999, 7_999]);
   const connection = await h.server().connection(1);
-  await until(() => client.state.status === 'connected');
+  await until(() => client.state.status === 'ready');
   h.clock().advance(5_000);
   connection.socket.terminate();
   expect(await waitingMs(client)).toBe(999);
@@ -179,7 +179,7 @@ test('a token that is accepted after a refused one makes the next refusal the fi
     (await h.server().connection(n)).socket.close(4401, '');
     h.clock().advance(await waitingMs(client));
     await h.server().connection(n + 1);
-    await until(() => client.state.status === 'connected');
+    await until(() => client.state.status === 'ready');
   }
 });
 
@@ -195,7 +195,7 @@ test('after GoingAway the connection is used until the delay is over; then what 
   const late = client.ping();
   first.answer(ping, { pong: { serverTime: 1 } });
   expect(await early).toEqual({ serverTime: 1 });
-  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  await until(() => client.state.status === 'offline' && client.state.cause === 'closed with 1000');
   expect(await waitingMs(client)).toBe(0);
   h.clock().advance(0);
   const second = await h.server().connection(2);
@@ -213,9 +213,9 @@ test('an answer that does not come keeps no client on a connection that it is to
   first.push({ goingAway: { reconnectAfterMs: 500 } });
   await client.events().next();
   h.clock().advance(500);
-  expect(client.state.status).toBe('connected');
+  expect(client.state.status).toBe('draining');
   h.clock().advance(1_000);
-  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  await until(() => client.state.status === 'offline' && client.state.cause === 'closed with 1000');
   h.clock().advance(0);
   const second = await h.server().connection(2);
   second.answer(await second.next('getDevices'), { deviceList: { devices: [] } });
@@ -229,9 +229,9 @@ test('clients that are all told the same delay do not all come back in the same 
   connection.push({ goingAway: { reconnectAfterMs: 4_000 } });
   await client.events().next();
   h.clock().advance(4_199);
-  expect(client.state.status).toBe('connected');
+  expect(client.state.status).toBe('draining');
   h.clock().advance(1);
-  expect(client.state.status).toBe('waiting');
+  expect(client.state.status).toBe('offline');
 });
 
 test('a refused upgrade means what its HTTP status says', async () => {
@@ -292,7 +292,7 @@ test('gives a connection up on which nothing comes for an interval after a ping'
   await client.events().next();
   h.clock().advance(20_000);
   await connection.next('ping');
-  expect(client.state.status).toBe('connected');
+  expect(client.state.status).toBe('ready');
   h.clock().advance(20_000);
   expect(await waitingMs(client)).toBe(1_999 - 1_000);
 });
@@ -344,4 +344,17 @@ test('a Hello that the server refuses for good stops the client, one that it ref
   const second = await h.server().connection(2);
   second.answer(second.all('hello').at(0)!, { problem: { code: PROBLEM_CODE_INVALID, message: 'window.messages' } });
   await expect(connected).rejects.toMatchObject({ reason: 'malformed', message: /window\.messages/ });
+});
+
+test('a client whose connection is announced to end is draining until then, and can be used', async () => {
+  const client = h.client();
+  await client.connect();
+  const connection = await h.server().connection(1);
+  connection.push({ goingAway: { reconnectAfterMs: 4_000 } });
+  await until(() => client.state.status === 'draining');
+  expect(client.state).toMatchObject({ until: h.clock().now() + 4_000, welcome: { attachment: 'attached' } });
+  expect(await client.connect()).toBe(client.welcome);
+  const pong = client.ping();
+  connection.answer(await connection.next('ping'), { pong: { serverTime: 3 } });
+  expect(await pong).toEqual({ serverTime: 3 });
 });

@@ -14,10 +14,10 @@ async function connected(options: Partial<ClientOptions> = {}) {
 
 async function reconnected(client: MessagingClient, connection: FakeConnection, n: number): Promise<FakeConnection> {
   connection.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(10_000);
   const next = await h.server().connection(n);
-  await until(() => client.state.status === 'connected');
+  await until(() => client.state.status === 'ready');
   return next;
 }
 
@@ -281,7 +281,7 @@ test('ephemeral messages are handed out each time and never acked; a flood of th
 test('a server that delivers far beyond the window loses the connection, and nothing else', async () => {
   const { client, connection } = await connected({ window: { messages: 2, bytes: 65_536 } });
   connection.push(...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ deliver: delivery(n) })));
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   const messages = client.messages();
   for (let n = 1; n <= 8; n++) expect(number((await messages.next()).value!)).toBe(n);
 });
@@ -289,7 +289,7 @@ test('a server that delivers far beyond the window loses the connection, and not
 test('a delivery without a sender ends the connection', async () => {
   const { client, connection } = await connected();
   connection.deliver(1, { senderUserId: Uint8Array.of(1, 2, 3) });
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
 });
 
 test('the observer sees every delivery with its session, repeats included, in the order of the wire', async () => {
@@ -350,7 +350,7 @@ test('an observer that throws costs no other frame, and what it threw is not swa
     await until(() => thrown.length >= 2);
     expect(got).toEqual([1, 2]);
     expect(thrown[0]).toEqual(new Error('of the observer'));
-    expect(client.state.status).toBe('connected');
+    expect(client.state.status).toBe('ready');
   } finally {
     globalThis.queueMicrotask = later;
   }

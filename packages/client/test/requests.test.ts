@@ -41,7 +41,7 @@ test('register sends every key, and a connection that was not attached is made a
   });
   expect(await registered).toEqual({ oneTimeLeft: 1, kemLeft: 1, oneTimeNotStoredIds: [4], kemNotStoredIds: [] });
   const attached = client.connect();
-  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  await until(() => client.state.status === 'offline' && client.state.cause === 'closed with 1000');
   h.clock().advance(0);
   expect((await attached).attachment).toBe('attached');
   const second = await h.server().connection(2);
@@ -57,7 +57,7 @@ test('an equal registration on an attached connection keeps the connection', asy
   connection.answer(await connection.next('registerDevice'), { preKeyCounts: {} });
   await registered;
   await settled();
-  expect(client.state.status).toBe('connected');
+  expect(client.state.status).toBe('ready');
   expect(h.server().connections).toHaveLength(1);
 });
 
@@ -245,7 +245,7 @@ test('a claim is repeated on the next connection with the same claim id', async 
   const claimed = client.claimPreKeys({ userId: SENDER });
   const request = await first.next('claimPreKeys');
   first.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(1_000);
   const second = await h.server().connection(2);
   const repeat = await second.next('claimPreKeys');
@@ -261,7 +261,7 @@ test('a removal whose answer was lost is done when the repeat finds no device', 
   const first = await h.server().connection(1);
   await first.next('removeDevice');
   first.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(1_000);
   const second = await h.server().connection(2);
   const gone = { problem: { code: ProblemCode.PROBLEM_CODE_UNKNOWN_DEVICE, message: 'no such device' } };

@@ -80,7 +80,7 @@ test('sends in flight when the connection drops are repeated in their order, wit
   await until(() => connection.all('send').length === 3);
   await sent[0];
   connection.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(1_000);
   const second = await h.server().connection(2);
   await until(() => second.all('send').length === 2);
@@ -100,7 +100,7 @@ test('a send is not repeated after its deadline', async () => {
   const sent = client.send(request({ timeoutMs: 500 }));
   await connection.next('send');
   connection.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   h.clock().advance(500);
   await expect(sent).rejects.toMatchObject({ name: 'RequestTimeout' });
   h.clock().advance(500);

@@ -61,11 +61,11 @@ test('one refresh at a time, and none on a connection that ended', async () => {
   connection.push({ tokenExpiring: {} }, { tokenExpiring: {} });
   await until(() => answers.length > 0);
   connection.socket.terminate();
-  await until(() => client.state.status === 'waiting');
+  await until(() => client.state.status === 'offline');
   answers[0]?.('late.b.c');
   h.clock().advance(10_000);
   const second = await h.server().connection(2);
-  await until(() => client.state.status === 'connected');
+  await until(() => client.state.status === 'ready');
   const ping = client.ping();
   second.answer(await second.next('ping'), { pong: {} });
   await ping;

@@ -4,7 +4,7 @@ import type { Stage } from '../stage.js';
 export async function ending(stage: Stage): Promise<void> {
   const { report, actors } = stage;
   report.section('The books');
-  const connected = actors.filter(({ device }) => device.client.state.status === 'connected');
+  const connected = actors.filter(({ device }) => device.client.state.status === 'ready');
   const unconfirmed = await Promise.all(connected.map(({ device }) => device.disconnect()));
   report.told('all', `went offline: ${connected.map(({ name }) => name).join(', ')}`);
   report.same(

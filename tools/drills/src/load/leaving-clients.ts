@@ -61,10 +61,10 @@ export class LeavingClients {
       const departure = this.departures[index];
       if (departure === undefined) continue;
       const unsubscribe = client.onStateChange(({ status }) => {
-        if (status === 'waiting') departure.leftAt ??= performance.now();
+        if (status === 'offline') departure.leftAt ??= performance.now();
         if (departure.leftAt === undefined) return;
         if (status === 'connecting') departure.triedAt ??= performance.now();
-        if (status === 'connected') departure.backAt ??= performance.now();
+        if (status === 'ready') departure.backAt ??= performance.now();
       });
       this.#subscriptions.push(unsubscribe);
     }

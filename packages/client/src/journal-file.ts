@@ -1,0 +1,102 @@
+import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Has the directory itself written to disk, so that a rename in it survives a power cut. Not every system can. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r').catch(() => undefined);
+  try {
+    await handle?.sync();
+  } catch {
+    // A system that cannot: the file itself was written.
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
+ * A file of lines that grows at its end, and is written anew when it has more lines than are worth keeping. Every change is on
+ * disk when it resolves; a last line that was cut off by a crash is not read.
+ */
+export class JournalFile {
+  readonly #path: string;
+  #file: FileHandle;
+  #lines: number;
+  #bytes: number;
+  #work: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, file: FileHandle, { lines, bytes }: { lines: number; bytes: number }) {
+    this.#path = path;
+    this.#file = file;
+    this.#lines = lines;
+    this.#bytes = bytes;
+  }
+
+  /** @returns the journal and its whole lines. @throws Error of the file system */
+  static async open(path: string): Promise<{ journal: JournalFile; lines: readonly string[] }> {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    const file = await open(path, 'a', 0o600);
+    const bytes = Buffer.byteLength(whole);
+    if (whole.length < text.length) await file.truncate(bytes);
+    const lines = whole.split('\n').slice(0, -1);
+    return { journal: new JournalFile(path, file, { lines: lines.length, bytes }), lines };
+  }
+
+  /** Lines in the file. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** Adds a line, in the order of the calls. */
+  append(line: string): Promise<void> {
+    const text = `${line}\n`;
+    return this.#inTurn(async () => {
+      try {
+        await this.#file.appendFile(text);
+        await this.#file.datasync();
+      } catch (error) {
+        // On a full disk half of it may be there: the next line must not be joined to it.
+        await this.#file.truncate(this.#bytes).catch(() => undefined);
+        throw error;
+      }
+      this.#lines++;
+      this.#bytes += Buffer.byteLength(text);
+    });
+  }
+
+  /** Replaces all lines at once by those that `lines` gives when its turn has come. */
+  rewrite(lines: () => readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const kept = lines();
+      const text = kept.map((line) => `${line}\n`).join('');
+      const draft = `${this.#path}.new`;
+      const file = await open(draft, 'w', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, this.#path);
+      await syncDirectory(dirname(this.#path));
+      await this.#file.close();
+      this.#file = await open(this.#path, 'a', 0o600);
+      this.#lines = kept.length;
+      this.#bytes = Buffer.byteLength(text);
+    });
+  }
+
+  /** Closes the file after all that was called before. */
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#file.close());
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(action);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+}
