@@ -11,6 +11,8 @@ export interface AttackOptions {
   readonly hostileCase: HostileCase;
   readonly short: boolean;
   readonly margins: MemoryMargins;
+  /** What has to be there when the attack begins; called after the server was looked at, which takes its time, too. */
+  readonly ready?: () => Promise<void>;
   /** What happens while it is attacked. */
   readonly meanwhile: (attack: RunningAttack) => Promise<void>;
 }
@@ -34,8 +36,10 @@ export class RunningAttack {
   }
 
   static async begin(options: AttackOptions): Promise<RunningAttack> {
-    const { server, attacker } = options;
-    const attack = new RunningAttack(options, await server.metrics());
+    const { server, attacker, ready } = options;
+    const before = await server.metrics();
+    await ready?.();
+    const attack = new RunningAttack(options, before);
     await attacker.tell({ order: 'start', target: { url: server.url, bare: false } });
     return attack;
   }

@@ -95,14 +95,16 @@ class Measurement {
 
   async #aimedAtServer() {
     const { hostileCase, server, attacker } = this.#parts;
-    const pairs = await this.#startPairs();
+    let pairs: Pairs | undefined;
     let report: PairsReport | undefined;
+    const ready = async () => void (pairs = await this.#startPairs());
     const meanwhile = async () => {
-      await pairs.go(this.#attackSeconds * 1_000);
+      await pairs?.go(this.#attackSeconds * 1_000);
       // They connect anew while it goes on.
-      report = await pairs.report();
+      report = await pairs?.report();
     };
-    const attack = await attackServer({ hostileCase, server, attacker, short: false, margins: MARGINS, meanwhile });
+    const shape = { short: false, margins: MARGINS, ready, meanwhile };
+    const attack = await attackServer({ hostileCase, server, attacker, ...shape });
     if (report === undefined) throw new Error('the pairs have not reported');
     return { attack, pairs: report };
   }
