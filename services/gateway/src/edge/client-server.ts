@@ -5,6 +5,7 @@ import { CloseCode, RequestProblem, SUBPROTOCOL } from '@lantern/protocol';
 import { type Logger, asError } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
 import type { ConnectionPlace, TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
+import { HandshakeDeadlines } from './handshake-deadlines.js';
 import { type HandshakeGate, type TooMany, tooManyProblem } from './handshake-gate.js';
 import {
   RETRY_AFTER_MS,
@@ -13,6 +14,7 @@ import {
   tokenProblem,
   unavailableProblem,
 } from './handshake-problems.js';
+import { HandshakeTurns } from './handshake-turns.js';
 import { sendProblem } from './problem-response.js';
 import { type Offer, readOffer } from './read-offer.js';
 import { type AdmittedUpgrade, type Upgrade, Upgrades } from './upgrades.js';
@@ -63,19 +65,21 @@ export class ClientServer {
   readonly #upgrades: Upgrades;
   /** Gives back the place of a connection that has not asked for anything yet. */
   readonly #waiting = new WeakMap<Duplex, () => void>();
+  readonly #deadlines: HandshakeDeadlines;
+  readonly #turns = new HandshakeTurns();
   #handshakes = 0;
   #accepting = false;
 
   constructor(options: ClientServerOptions) {
     this.#options = options;
     this.#upgrades = new Upgrades(options);
+    this.#deadlines = new HandshakeDeadlines(options.handshakeTimeoutMs);
     this.#http = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: options.handshakeTimeoutMs,
-        requestTimeout: options.handshakeTimeoutMs,
-        // Those that came together expire together: thousands in one go would keep everybody else waiting.
-        connectionsCheckingInterval: 100,
+        // The deadlines here say when.
+        headersTimeout: 0,
+        requestTimeout: 0,
         keepAliveTimeout: 1_000,
       },
       (_request, response) => sendProblem(response, UPGRADE_REQUIRED),
@@ -83,7 +87,7 @@ export class ClientServer {
     this.#http.maxHeadersCount = options.gate.maxHeaders;
     this.#http.maxConnections = options.maxConnections + HANDSHAKE_SOCKETS;
     this.#http.on('connection', (socket) => this.#connected(socket));
-    this.#http.on('upgrade', (request, socket, head) => this.#upgrade({ request, socket, head }));
+    this.#http.on('upgrade', (request, socket, head) => this.#asked({ request, socket, head }));
   }
 
   /** The port that is listened on. */
@@ -136,12 +140,22 @@ export class ClientServer {
       return;
     }
     this.#waiting.set(socket, leave);
-    socket.once('close', leave);
+    this.#deadlines.add(socket);
+    socket.once('close', () => {
+      leave();
+      this.#deadlines.delete(socket);
+    });
+  }
+
+  #asked(upgrade: Upgrade): void {
+    upgrade.socket.on('error', destroyOnError);
+    this.#waiting.get(upgrade.socket)?.();
+    this.#deadlines.delete(upgrade.socket);
+    this.#turns.take(() => this.#upgrade(upgrade));
   }
 
   #upgrade(upgrade: Upgrade): void {
-    upgrade.socket.on('error', destroyOnError);
-    this.#waiting.get(upgrade.socket)?.();
+    if (upgrade.socket.destroyed) return;
     if (!this.#hasRoom())
       return this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
     const admission = this.#options.gate.admit(upgrade.request);

