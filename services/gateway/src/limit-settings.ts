@@ -111,7 +111,7 @@ export const limitKeys = {
   refusalsPerUser: rateKey({
     about:
       'Requests of one user that were refused for their rate and came before the time that was told, above which the connection is closed with 4429; clients that wait as long as they are told have none.',
-    default: '1000+5/s',
+    default: '300+5/s',
   }),
   unprovenRefusalsPerUser: rateKey({
     about:

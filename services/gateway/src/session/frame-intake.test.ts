@@ -5,17 +5,18 @@ import { FrameIntake } from './frame-intake.js';
 import { TurnShares } from './turn-shares.js';
 
 test('nothing can come while many frames wait for their turn: the connection is not taken for silent then', async () => {
+  const clock = new ManualClock();
   let paused = false;
   let handled = 0;
   const intake = new FrameIntake({
     connection: { pause: () => (paused = true), resume: () => (paused = false) } as never,
-    clock: new ManualClock(),
+    clock,
     maxRequestsInFlight: 1_000,
     maxUnconfirmedAckIds: 1_000,
     unconfirmedAckIds: () => 0,
     congested: () => false,
     budget: { message: () => undefined, frames: () => undefined, readyInMs: 0 } as never,
-    turnShares: new TurnShares(),
+    turnShares: new TurnShares(clock),
     throttled: () => undefined,
     handle: () => void handled++,
     violated: (error) => {

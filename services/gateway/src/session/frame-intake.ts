@@ -97,6 +97,7 @@ export class FrameIntake {
   /** A request was refused for its rate. */
   refused(): void {
     this.#options.budget.frames(REFUSAL_FRAMES - 1);
+    this.#share.refused();
   }
 
   /** A request was taken on. */

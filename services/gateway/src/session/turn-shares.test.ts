@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ManualClock } from '@lantern/runtime/testing';
 import { type TurnShare, TurnShares } from './turn-shares.js';
 
 /** A connection that has so many frames at hand, each of which costs `cost`. */
@@ -10,6 +11,7 @@ class Busy {
     shares: TurnShares,
     private frames: number,
     private readonly cost = 1,
+    private readonly work: () => void = () => undefined,
   ) {
     this.#share = shares.of({ goOn: () => this.proceed() });
   }
@@ -18,6 +20,7 @@ class Busy {
     while (this.frames > 0 && !this.#share.isUsedUp) {
       this.frames--;
       this.handled++;
+      this.work();
       this.#share.spend(this.cost);
     }
     if (this.frames > 0) this.#share.wait();
@@ -29,7 +32,7 @@ class Busy {
 }
 
 test('a few frames are handled at once, many over several turns', async () => {
-  const shares = new TurnShares();
+  const shares = new TurnShares(new ManualClock());
   const [few, many] = [new Busy(shares, 10), new Busy(shares, 100)];
   few.proceed();
   many.proceed();
@@ -41,7 +44,7 @@ test('a few frames are handled at once, many over several turns', async () => {
 });
 
 test('all that wait take turns, and nobody waits for ever', async () => {
-  const shares = new TurnShares();
+  const shares = new TurnShares(new ManualClock());
   const all = Array.from({ length: 10 }, () => new Busy(shares, 16 + 48));
   for (const each of all) each.proceed();
   const further = () => all.map(({ handled }) => handled - 16);
@@ -57,7 +60,7 @@ test('all that wait take turns, and nobody waits for ever', async () => {
 });
 
 test('what costs more than a share is paid back over turns', async () => {
-  const shares = new TurnShares();
+  const shares = new TurnShares(new ManualClock());
   const [dear, other] = [new Busy(shares, 3, 100), new Busy(shares, 32)];
   dear.proceed();
   other.proceed();
@@ -69,10 +72,48 @@ test('what costs more than a share is paid back over turns', async () => {
 });
 
 test('one that has left is not asked to go on', async () => {
-  const shares = new TurnShares();
+  const shares = new TurnShares(new ManualClock());
   const gone = new Busy(shares, 100);
   gone.proceed();
   gone.leave();
   await nextTurn();
   expect(gone.handled).toBe(16);
+});
+
+test('a turn ends when its time is over; after a refusal everybody else has the loop for longer than it took', async () => {
+  const clock = new ManualClock();
+  const shares = new TurnShares(clock);
+  const slow = new Busy(shares, 40, 1, () => clock.advance(1));
+  slow.proceed();
+  expect(slow.handled).toBe(16);
+  const handledAfter = async (ms: number) => {
+    clock.advance(ms);
+    await nextTurn();
+    return slow.handled - 16;
+  };
+  expect(await handledAfter(0)).toBe(2);
+  shares.refused();
+  expect(await handledAfter(0)).toBe(4);
+  for (let turn = 0; turn < 5; turn++) await nextTurn();
+  expect(await handledAfter(7)).toBe(4);
+  expect(await handledAfter(1)).toBe(6);
+});
+
+test('those whose frames set off much work get fewer of them in a turn, until that is over', async () => {
+  const clock = new ManualClock();
+  const shares = new TurnShares(clock);
+  let costMs = 1;
+  const dear = new Busy(shares, 1_000, 1, () => void Promise.resolve().then(() => clock.advance(costMs)));
+  dear.proceed();
+  const handledInTurn = async () => {
+    const before = dear.handled;
+    await nextTurn();
+    return dear.handled - before;
+  };
+  expect(await handledInTurn()).toBe(64);
+  expect(await handledInTurn()).toBe(4);
+  costMs = 0;
+  expect(await handledInTurn()).toBe(4);
+  expect(await handledInTurn()).toBe(6);
+  expect(await handledInTurn()).toBe(8);
 });

@@ -1,3 +1,5 @@
+import type { Clock } from '@lantern/runtime';
+
 /** A connection that wants to do more than it may within one turn of the event loop. */
 export interface Sharer {
   /** Its turn has come: it goes on until {@link TurnShare.isUsedUp}. */
@@ -6,21 +8,43 @@ export interface Sharer {
 
 /** What each may do in a turn without waiting, in frames or what costs as much. */
 const AT_ONCE = 16;
-/** What those whose turn it is may do in it together: a few ms. */
+/** What those whose turn it is may do in it together, as long as that takes no longer than {@link TURN_MS}. */
 const OF_ALL = 64;
+/** However dear their frames are. */
+const LEAST_OF_ALL = 4;
+/** By how many frames they get more again in a turn, after they got fewer. */
+const REGAINED = 2;
+/** For how long everybody else waits for them, ms: what a message passes on its way takes some turns. */
+const TURN_MS = 2;
+/** For how long they rest then, in what their turn took, while some of it was for nothing: that time is everybody else's. */
+const REST = 4;
+/** For so long after a request was refused for its rate, ms: until then those that are on their way are refused, too. */
+const FUTILE_MS = 100;
+
 /** How many that is. Each of them may be read again then, and what was read at once is taken apart at once, too. */
 const MOST_IN_TURN = 2;
 
 /**
  * Shares the turns of the event loop between connections: whoever sends a lot at once waits in a queue, and whoever sends
  * little is served between two turns of it. Limits of rates bound what a connection may do in a second or in a minute; this
- * bounds for how long others wait while many use what they may at the same time (I7).
+ * bounds for how long others wait while many use what they may at the same time (I7). Frames are not equally dear: how many
+ * there are in a turn follows from how long the last ones took, with all the promises that they set off.
  */
 export class TurnShares {
+  readonly #clock: Pick<Clock, 'monotonic' | 'after'>;
   /** In the order in which they wait. */
   readonly #waiting = new Set<TurnShare>();
   #turn = 0;
+  #ticking = false;
   #scheduled = false;
+  #ofAll = OF_ALL;
+  #begunAt = 0;
+  #restsUntil = 0;
+  #futileUntil = 0;
+
+  constructor(clock: Pick<Clock, 'monotonic' | 'after'>) {
+    this.#clock = clock;
+  }
 
   /** A share for a connection. */
   of(sharer: Sharer): TurnShare {
@@ -29,8 +53,21 @@ export class TurnShares {
 
   /** Tells turns apart. */
   get turn(): number {
-    this.#schedule();
+    if (!this.#ticking) {
+      this.#ticking = true;
+      setImmediate(() => this.#tick());
+    }
     return this.#turn;
+  }
+
+  /** Whether those whose turn it is have had their time. */
+  get isOver(): boolean {
+    return this.#clock.monotonic() - this.#begunAt >= TURN_MS;
+  }
+
+  /** What a connection asked for was refused for its rate. */
+  refused(): void {
+    this.#futileUntil = this.#clock.monotonic() + FUTILE_MS;
   }
 
   enqueue(share: TurnShare): void {
@@ -42,22 +79,48 @@ export class TurnShares {
     this.#waiting.delete(share);
   }
 
+  #tick(): void {
+    this.#ticking = false;
+    this.#turn++;
+  }
+
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#waiting.size === 0) return;
     this.#scheduled = true;
+    const restMs = this.#restsUntil - this.#clock.monotonic();
+    if (restMs > 0) this.#clock.after(restMs, () => this.#begin());
+    else this.#begin();
+  }
+
+  #begin(): void {
     setImmediate(() => this.#next());
+    // Behind the promises that are set off.
+    setImmediate(() => this.#measure());
   }
 
   #next(): void {
-    this.#scheduled = false;
     this.#turn++;
+    this.#begunAt = this.#clock.monotonic();
     const first = this.#first();
-    const each = Math.floor(OF_ALL / first.length);
+    const turn = this.#turn;
+    const paysBack = Math.floor(OF_ALL / first.length);
+    const most = Math.floor(this.#ofAll / first.length);
     for (const share of first) {
       // To the end of the queue, if it has to wait again; it may have left while others went on.
-      if (this.#waiting.delete(share)) share.grant(each, this.#turn);
+      if (this.#waiting.delete(share)) share.grant({ turn, paysBack, most });
     }
-    if (this.#waiting.size > 0) this.#schedule();
+  }
+
+  #measure(): void {
+    const now = this.#clock.monotonic();
+    const tookMs = now - this.#begunAt;
+    this.#ofAll =
+      tookMs > TURN_MS
+        ? Math.max(LEAST_OF_ALL, this.#ofAll * (TURN_MS / tookMs))
+        : Math.min(OF_ALL, this.#ofAll + REGAINED);
+    if (now < this.#futileUntil) this.#restsUntil = now + tookMs * REST;
+    this.#scheduled = false;
+    this.#schedule();
   }
 
   /** Those whose turn it is. */
@@ -71,6 +134,15 @@ export class TurnShares {
   }
 }
 
+/** A part of a turn, in frames. */
+interface Grant {
+  readonly turn: number;
+  /** How much of what was overdrawn it makes up for. */
+  readonly paysBack: number;
+  /** What may be done in it at most. */
+  readonly most: number;
+}
+
 /** What one connection may still do in this turn. */
 export class TurnShare {
   readonly #shares: TurnShares;
@@ -78,6 +150,10 @@ export class TurnShare {
   #turn = -1;
   #left = 0;
   #waits = false;
+  /** Whether it has got a part of a turn, not only what anybody may do in one. */
+  #granted = false;
+  /** Nobody is granted less than one frame. */
+  #begun = false;
 
   constructor(shares: TurnShares, sharer: Sharer) {
     this.#shares = shares;
@@ -92,8 +168,9 @@ export class TurnShare {
       this.#turn = turn;
       // What it overdrew is paid back first.
       this.#left = Math.min(0, this.#left) + AT_ONCE;
+      this.#granted = false;
     }
-    return this.#left <= 0;
+    return this.#left <= 0 || (this.#granted && this.#begun && this.#shares.isOver);
   }
 
   get waits(): boolean {
@@ -103,6 +180,12 @@ export class TurnShare {
   /** `frames`: one for a request, or what costs as much. */
   spend(frames: number): void {
     this.#left -= frames;
+    this.#begun = true;
+  }
+
+  /** A request was refused for its rate. */
+  refused(): void {
+    this.#shares.refused();
   }
 
   /** {@link Sharer.goOn} is called when its turn has come. */
@@ -118,11 +201,13 @@ export class TurnShare {
   }
 
   /** To be called by {@link TurnShares}. */
-  grant(frames: number, turn: number): void {
+  grant({ turn, paysBack, most }: Grant): void {
     this.#turn = turn;
-    this.#left = Math.min(0, this.#left) + frames;
+    this.#left = Math.min(most, Math.min(0, this.#left) + paysBack);
     if (this.#left <= 0) return this.#shares.enqueue(this);
     this.#waits = false;
+    this.#granted = true;
+    this.#begun = false;
     this.#sharer.goOn();
   }
 }

@@ -115,7 +115,7 @@ export class FuzzServices {
       revocations: this.revocations,
       wheel: this.wheel,
       flushQueue: new FlushQueue(),
-      turnShares: new TurnShares(),
+      turnShares: new TurnShares(clock),
       faults: new FaultReporter(logger, metrics),
       limits: LIMITS,
       requestLimits: new RequestLimits(REQUEST_LIMITS, clock),
