@@ -36,7 +36,7 @@ export interface BatchContext {
   readonly retentionMs: number;
   readonly dedup: DedupWindow;
   readonly quota: QuotaBook;
-  readonly limit: SendLimit;
+  readonly limit: Pick<SendLimit, 'charge' | 'refund'>;
 }
 
 const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_TOO_LATE } = v1.ProblemCode;

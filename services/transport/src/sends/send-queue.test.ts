@@ -22,7 +22,11 @@ function requestOf(number: number): SendRequest {
 
 const NOTHING = { messages: 0, bytes: 0, senders: new Map() };
 
-function startQueue({ usage = async () => NOTHING }: Partial<Pick<SendQueueOptions, 'usage'>> = {}) {
+/** `judging`: called when a send is charged. */
+function startQueue({
+  usage = async () => NOTHING,
+  judging = () => undefined,
+}: Partial<Pick<SendQueueOptions, 'usage'>> & { judging?: (clock: ManualClock) => void } = {}) {
   const clock = new ManualClock(1_800_000_000_000);
   const batches: (readonly AppendRecord[])[] = [];
   const append = async (_partition: PartitionId, records: readonly AppendRecord[]) => {
@@ -31,6 +35,8 @@ function startQueue({ usage = async () => NOTHING }: Partial<Pick<SendQueueOptio
   };
   const { dedup, quota, limits } = defaultTransportConfig;
   const unlimited = { burst: 1e9, intervalMs: 1 };
+  const limit = new SendLimits({ ...limits, perPair: unlimited, perRecipient: unlimited }, clock).stored;
+  const charged = { count: 0 };
   const config = { ...defaultTransportConfig.sends, maxQueuedSends: 100_000 };
   const queue = new SendQueue({
     partition: 0 as PartitionId,
@@ -38,13 +44,23 @@ function startQueue({ usage = async () => NOTHING }: Partial<Pick<SendQueueOptio
     log: { append },
     dedup: new DedupWindow(dedup),
     quota: new QuotaBook({ ...quota, maxMessages: 100_000, senderShare: 1 }),
-    limit: new SendLimits({ ...limits, perPair: unlimited, perRecipient: unlimited }, clock).stored,
+    limit: {
+      charge: (send) => {
+        charged.count++;
+        judging(clock);
+        return limit.charge(send);
+      },
+      refund: (send) => {
+        charged.count--;
+        limit.refund(send);
+      },
+    },
     usage,
     clock,
     logger: silentLogger,
     metrics: createTransportMetrics(),
   });
-  return { queue, batches, config, clock };
+  return { queue, batches, config, clock, charged };
 }
 
 test('many tiny messages are appended in batches no larger than the bound, counted as records', async () => {
@@ -91,4 +107,33 @@ test('a mailbox store that says nothing does not hold up the partition', async (
   queue.submit(requestOf(2), (outcome) => outcomes.push(outcome));
   await until(() => outcomes.length === 2, { message: 'the next is not answered' });
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['refused', 'accepted']);
+});
+
+test('others go on while many sends are judged, which share one append all the same', async () => {
+  const { queue, batches } = startQueue({ judging: (clock) => clock.advance(1) });
+  const outcomes: SendOutcome[] = [];
+  let turns = 0;
+  for (let number = 0; number < 10; number++) queue.submit(requestOf(number), (outcome) => outcomes.push(outcome));
+  queue.open();
+  const count = () => {
+    turns++;
+    if (outcomes.length < 10) setImmediate(count);
+  };
+  setImmediate(count);
+  await until(() => outcomes.length === 10, { message: 'not all were answered' });
+  expect(turns).toBeGreaterThanOrEqual(5);
+  expect(batches.map((records) => records.length)).toEqual([10]);
+});
+
+test('when ownership goes while sends are judged, all of them are refused and none is charged', async () => {
+  const { queue, batches, charged } = startQueue({ judging: (clock) => clock.advance(1) });
+  const outcomes: SendOutcome[] = [];
+  for (let number = 0; number < 10; number++) queue.submit(requestOf(number), (outcome) => outcomes.push(outcome));
+  queue.open();
+  await until(() => charged.count >= 2, { message: 'nothing is judged' });
+  queue.close();
+  await until(() => outcomes.length === 10, { message: 'not all were answered' });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 10 }, () => 'refused'));
+  expect(charged.count).toBe(0);
+  expect(batches).toEqual([]);
 });

@@ -30,7 +30,7 @@ export interface SendQueueOptions {
   readonly log: Pick<PartitionedLog, 'append'>;
   readonly dedup: DedupWindow;
   readonly quota: QuotaBook;
-  readonly limit: SendLimit;
+  readonly limit: Pick<SendLimit, 'charge' | 'refund'>;
   readonly usage: (address: AddressKey) => Promise<MailboxUsage>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -39,6 +39,9 @@ export interface SendQueueOptions {
 
 /** Of a record in the log beside its ciphertext: stamps, address, framing. Counted, so that many small messages are bounded, too (I7). */
 export const RECORD_OVERHEAD_BYTES = 192;
+
+/** For how long sends are judged in one go, ms: many that are refused, or are repeats, fit into one append. */
+const JUDGED_MS = 2;
 
 /** The send was not stored, as far as is known: the client repeats it with the same message id. */
 export function refuse(message: string, retryAfterMs: number): SendOutcome {
@@ -166,8 +169,7 @@ export class SendQueue {
       return;
     }
     const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota, limit });
-    for (const send of sends) batch.add(send);
-    if (batch.records.length === 0) return;
+    if (!(await this.#judge(sends, batch)) || batch.records.length === 0) return;
     const start = clock.monotonic();
     try {
       await log.append(partition, batch.records);
@@ -178,5 +180,25 @@ export class SendQueue {
       return;
     }
     batch.stored();
+  }
+
+  /** Adds them to the batch, and lets others go on in between. @returns false when ownership is gone: all were refused. */
+  async #judge(sends: readonly QueuedSend[], batch: SendBatch): Promise<boolean> {
+    const { clock } = this.#options;
+    let begunAt = clock.monotonic();
+    for (const [index, send] of sends.entries()) {
+      if (clock.monotonic() - begunAt >= JUDGED_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#closed) {
+          const moving = refuse('the partition is moving', 200);
+          batch.failed(moving);
+          for (const { reply } of sends.slice(index)) reply(moving);
+          return false;
+        }
+        begunAt = clock.monotonic();
+      }
+      batch.add(send);
+    }
+    return true;
   }
 }
