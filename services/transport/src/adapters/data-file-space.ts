@@ -69,6 +69,15 @@ export class DataFileSpace {
     return false;
   }
 
+  /**
+   * The file is made longer more slowly than data comes: whoever is about to write so many bytes waits until there is room
+   * for what follows them, too, or it is known that there is none. Undefined when there is nothing to wait for.
+   */
+  catchUpFor(bytes: number): Promise<void> | undefined {
+    const left = this.#aheadBytes - bytes * PAGES_PER_BYTE;
+    return left >= this.#options.reserveBytes || this.#full !== undefined ? undefined : this.check();
+  }
+
   /** Bytes are about to be written. */
   spend(bytes: number): void {
     this.#aheadBytes -= bytes * PAGES_PER_BYTE;

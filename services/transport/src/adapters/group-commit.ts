@@ -24,7 +24,7 @@ export interface Write<Result> {
 export interface GroupCommitOptions {
   readonly root: Pick<RootDatabase, 'batch'>;
   readonly clock: Clock;
-  readonly space: Pick<DataFileSpace, 'hasRoom' | 'spend' | 'commitFailed'>;
+  readonly space: Pick<DataFileSpace, 'hasRoom' | 'catchUpFor' | 'spend' | 'commitFailed'>;
   /** A commit that takes longer has an unknown outcome, and the environment is given up. */
   readonly commitTimeoutMs: number;
   /** The environment can no longer be written to: the process must be restarted. Called once. */
@@ -108,8 +108,16 @@ export class GroupCommit {
   #flush(): void {
     if (this.#inFlight !== undefined || this.#waiting.length === 0) return;
     const taken = this.#take();
+    const bytes = taken.reduce((sum, write) => sum + write.bytes, 0);
+    const catchingUp = this.#options.space.catchUpFor(bytes);
+    if (catchingUp === undefined) void this.#commit(taken, bytes);
+    else this.#inFlight = catchingUp.then(() => this.#commit(taken, bytes));
+  }
+
+  /** @returns when it is durable or has failed */
+  #commit(taken: readonly Pending[], bytes: number): Promise<void> {
     const applied: Pending[] = [];
-    this.#options.space.spend(taken.reduce((sum, write) => sum + write.bytes, 0));
+    this.#options.space.spend(bytes);
     const committed = this.#options.root.batch(() => {
       for (const write of taken) {
         try {
@@ -120,10 +128,12 @@ export class GroupCommit {
         }
       }
     });
-    this.#inFlight = this.#settle(applied, committed).finally(() => {
+    const settled = this.#settle(applied, committed).finally(() => {
       this.#inFlight = undefined;
       if (this.#waiting.length > 0) this.#schedule();
     });
+    this.#inFlight = settled;
+    return settled;
   }
 
   /** The waiting writes that fit into one commit and do not depend on each other; a write never passes one it depends on. */

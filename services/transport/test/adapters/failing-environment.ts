@@ -23,7 +23,7 @@ export async function failingEnvironment(
   const commits = new GroupCommit({
     root: { batch },
     clock: systemClock,
-    space: { hasRoom: () => true, spend: () => undefined, commitFailed: () => undefined },
+    space: { hasRoom: () => true, catchUpFor: () => undefined, spend: () => undefined, commitFailed: () => undefined },
     commitTimeoutMs: 10_000,
     onBroken: () => undefined,
   });

@@ -26,12 +26,12 @@ class HeldCommits {
   }
 }
 
-function setUp(hasRoom = () => true) {
+function setUp(hasRoom = () => true, catchUpFor = (): Promise<void> | undefined => undefined) {
   const held = new HeldCommits();
   const clock = new ManualClock();
   const broken: Error[] = [];
   const failures: string[] = [];
-  const space = { hasRoom, spend: () => undefined, commitFailed: () => void failures.push('space') };
+  const space = { hasRoom, catchUpFor, spend: () => undefined, commitFailed: () => void failures.push('space') };
   const onBroken = (error: Error) => void broken.push(error);
   const commits = new GroupCommit({ root: held.root, clock, space, commitTimeoutMs: 30_000, onBroken });
   return { held, clock, commits, broken, failures };
@@ -100,6 +100,24 @@ describe('a group commit', () => {
       commit.succeed();
     }
     await Promise.all(all);
+  });
+
+  test('waits until the file is long enough for it, with all that it took, in order', async () => {
+    let grown: (() => void) | undefined;
+    const { held, commits } = setUp(
+      () => true,
+      () => new Promise((resolve) => (grown = resolve)),
+    );
+    const applied: number[] = [];
+    const all = [commits.submit(write(() => applied.push(1))), commits.submit(write(() => applied.push(2)))];
+    const grow = await until(() => grown, { message: 'does not wait for the file' });
+    const closed = commits.close();
+    await turn();
+    expect(held.commits).toHaveLength(0);
+    grow();
+    (await held.commit(0)).succeed();
+    await Promise.all([...all, closed]);
+    expect(applied).toEqual([1, 2]);
   });
 
   test('that fails was certainly not done when an empty one can be made after it; the next ones work', async () => {
