@@ -14,7 +14,7 @@ interface FloodShape {
 /** TRANSPORT_SENDS_PER_PAIR and _PER_RECIPIENT: what may be sent at once, and in each second. */
 const PER_PAIR = { burst: 120, perSecond: 2 };
 const PER_RECIPIENT = { burst: 2_000, perSecond: 50 };
-/** Refusals are excused for 5 s, and a thousand more are needed, of which a connection gets a hundred a second. */
+/** Refusals are excused for 5 s, and GATEWAY_REFUSALS_PER_USER more are needed, of which there are the fewer the more there are who flood. */
 const PENALTY_SECONDS = 25;
 /** What was accepted last is delivered at once: nobody has to wait for long. */
 const DELIVERED_WITHIN_MS = 10_000;
