@@ -12,6 +12,8 @@ const PER_PAIR = 6;
 const PER_TARGET = { burst: 60, perSecond: 1 / 60 };
 const KEYS = { oneTime: 100, kem: 50 };
 const CLAIMS_PER_MESSAGE = 16;
+/** Refusals are excused for 5 s; GATEWAY_REFUSALS_PER_USER more are needed, and each account gets fewer of them the more there are. */
+const PENALTY_SECONDS = 25;
 
 /** Makes messages full of claims, each with an id of its own. */
 function claimFlood(target: Account): () => Uint8Array {
@@ -108,6 +110,7 @@ function judge(seen: Seen) {
 
 export const bundleDrain: HostileCase = {
   name: 'bundle-drain',
+  seconds: PENALTY_SECONDS,
   about: 'one client that asks for the prekeys of one user from 50 accounts, as fast as the network goes',
   create: (context) => new BundleDrain(context),
   judge,
