@@ -6,6 +6,8 @@ import { installed, root } from './workspace.mjs';
 installed();
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const sources = [
+  'examples/web-chat/page/*.{ts,css,html}',
+  'examples/web-chat/*.mjs',
   '{packages,services,tools,examples}/*/{src,test}/**/*.ts',
   'conformance/{src,test}/**/*.ts',
   'scripts/*.mjs',

@@ -47,7 +47,7 @@ function* sources(dir) {
     if (['node_modules', 'dist', 'test', '.git'].includes(entry.name)) continue;
     const path = join(dir, entry.name);
     if (entry.isDirectory()) yield* sources(path);
-    else if (/\.(ts|js|json)$/.test(entry.name)) yield path;
+    else if (/\.(ts|js|mjs|json|html|css)$/.test(entry.name)) yield path;
   }
 }
 
@@ -71,6 +71,7 @@ export function build() {
     cwd: root,
     stdio: 'inherit',
   });
+  execFileSync(process.execPath, [join(root, 'examples/web-chat/bundle.mjs')], { stdio: 'inherit' });
   writeStamp('built', stamp);
 }
 

@@ -16,6 +16,13 @@ export const standaloneConfig = defineConfig({
       min: 0,
       max: 65_535,
     }),
+    developmentPagePort: configKey.integer({
+      about:
+        'The port of the page with two devices that is served while no token keys are configured, on the address of STANDALONE_HOST; when it is taken, or 0, any that is free.',
+      default: 8081,
+      min: 0,
+      max: 65_535,
+    }),
     adminHost: configKey.text({ about: 'The address of health and metrics.', default: '127.0.0.1' }),
     adminPort: configKey.integer({
       about: 'The port of health and metrics; 0 takes a free one.',

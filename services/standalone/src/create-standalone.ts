@@ -35,7 +35,9 @@ import {
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
-import { developmentTokens } from './development-tokens.js';
+import { DevelopmentPage } from './development-page.js';
+import { signDevelopmentToken } from './development-token.js';
+import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
 import { openInternalRest } from './internal-rest.js';
 import { LmdbRevocations } from './lmdb-revocations.js';
@@ -63,6 +65,8 @@ export interface StandaloneDeps {
   readonly logger: Logger;
   /** The data file can no longer be written to: the process has to be restarted. */
   readonly onBroken: (error: Error) => void;
+  /** Files of a page for development (examples/web-chat), which is served while tokens are verified with the development key. */
+  readonly developmentPageDir?: string;
 }
 
 /** Where a running server is, for whoever started it. */
@@ -74,6 +78,8 @@ export interface StandaloneAddress {
   readonly dataDir: string;
   /** Present when tokens are verified with the development key. */
   readonly developmentKeyFile?: string;
+  /** Present when a page for development is served. */
+  readonly pageUrl?: string;
 }
 
 export interface Standalone extends Service {
@@ -108,6 +114,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
   const verification = tokens?.verification ?? createTokenVerification(gateway, tokenDeps);
   const lifecycle = new Lifecycle({ clock, logger });
   let services: Services | undefined;
+  const page = tokens && developmentPage(settings, deps, tokens);
   const started = () => {
     if (services === undefined) throw new Error('the server has not started');
     return services;
@@ -125,10 +132,14 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     logger,
   });
   lifecycle.add(admin);
+  if (page) lifecycle.add({ name: word('development page'), start: () => page.start(), stop: () => page.stop() });
   lifecycle.add({
     name: word('services'),
     start: async () => {
-      services = await openServices({ settings, gatewayConfig: gateway, verification, registry, lifecycle, deps });
+      const allowedOrigins = page && [...(gateway.allowedOrigins ?? []), ...page.origins];
+      const config = allowedOrigins ? { ...gateway, allowedOrigins } : gateway;
+      services = await openServices({ settings, gatewayConfig: config, verification, registry, lifecycle, deps });
+      page?.serve(url(host, services.gateway.port, 'ws'));
     },
     drain: async (deadlineMs) => {
       await Promise.all([services?.rest.drain(), services?.gateway.drain(deadlineMs)]);
@@ -152,9 +163,25 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
         restUrl: url(settings.standalone.restHost, started().rest.port, 'http'),
         dataDir,
         ...(tokens === undefined ? {} : { developmentKeyFile: tokens.key.file }),
+        ...(page?.origins[0] === undefined ? {} : { pageUrl: page.origins[0] }),
       };
     },
   };
+}
+
+/** The page of `npm start`, where it was built; never without development keys, which are for this machine only. */
+function developmentPage(
+  { standalone: { host, developmentPagePort: port } }: StandaloneSettings,
+  { developmentPageDir: directory }: StandaloneDeps,
+  { key }: DevelopmentTokens,
+): DevelopmentPage | undefined {
+  if (directory === undefined || !DevelopmentPage.isBuilt(directory)) return undefined;
+  return new DevelopmentPage({
+    directory,
+    host,
+    port,
+    token: (device) => signDevelopmentToken(key.privateKey, device),
+  });
 }
 
 interface OpenOptions {

@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { createLogger, run, systemClock } from '@lantern/runtime';
 import { welcomeText } from './welcome-text.js';
 import { createStandalone, loadStandaloneSettings } from './create-standalone.js';
+
+const developmentPageDir = fileURLToPath(new URL('../../../examples/web-chat/dist/page', import.meta.url));
 
 await run({
   process,
@@ -14,7 +17,7 @@ await run({
         throw error;
       });
     };
-    const standalone = createStandalone(settings, { clock: systemClock, logger, onBroken: fatal });
+    const standalone = createStandalone(settings, { clock: systemClock, logger, onBroken: fatal, developmentPageDir });
     const start = async () => {
       await standalone.start();
       process.stdout.write(welcomeText(standalone.address, process.stdout.isTTY));

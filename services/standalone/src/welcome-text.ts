@@ -4,7 +4,7 @@ import type { StandaloneAddress } from './create-standalone.js';
 export function welcomeText(address: StandaloneAddress, colored: boolean): string {
   const bold = (text: string) => (colored ? `\u001b[1m${text}\u001b[22m` : text);
   const warn = (text: string) => (colored ? `\u001b[33m${text}\u001b[39m` : text);
-  const { url, adminUrl, restUrl, dataDir, developmentKeyFile } = address;
+  const { url, adminUrl, restUrl, dataDir, developmentKeyFile, pageUrl } = address;
   const development =
     developmentKeyFile === undefined
       ? []
@@ -20,7 +20,8 @@ export function welcomeText(address: StandaloneAddress, colored: boolean): strin
       ? []
       : [
           '',
-          'Try next, in another terminal:',
+          ...(pageUrl === undefined ? [] : [`Two devices to try, in a browser: ${bold(pageUrl)}`, '']),
+          'Or in another terminal:',
           `  npm run demo -- --url ${url} --data ${dataDir}   two users, four devices, real Signal sessions`,
           `  npm run token -- --data ${dataDir}               a token for a client of your own (docs/protocol.md)`,
           `  npm run cli -- status --data ${dataDir}          how it is, and what else an operator can ask`,

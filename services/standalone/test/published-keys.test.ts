@@ -28,6 +28,8 @@ test('the server waits for the keys of the issuer, and lets clients in when it h
     expect(server.output).not.toContain('listening on');
     status = 200;
     await server.listening();
+    // The page for development, and its tokens, are there only with the development key.
+    expect(server.output).not.toContain('in a browser');
     const claims = { iss: 'issuer', aud: 'messaging', sub: randomUUID() };
     const token = jwt.sign(claims, privateKey, { algorithm: 'ES256', keyid: 'a', expiresIn: 60 });
     const client = await RawClient.connect(server.url, { token });

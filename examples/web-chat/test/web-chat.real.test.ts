@@ -1,0 +1,159 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TestBrowser, type WatchedPage, browserTest, findChromium } from '@lantern/browser-testkit';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'lantern-web-chat-'));
+let browser: TestBrowser | undefined;
+let server: Server;
+
+/** The server of `npm start`. */
+class Server {
+  readonly #child: ChildProcess;
+  output = '';
+
+  constructor(ports: { readonly port: string; readonly page: string } = { port: '0', page: '0' }) {
+    const own = {
+      STANDALONE_DATA_DIR: data,
+      STANDALONE_PORT: ports.port,
+      STANDALONE_DEVELOPMENT_PAGE_PORT: ports.page,
+    };
+    this.#child = spawn(process.execPath, [here('../../../services/standalone/dist/main.js')], {
+      env: { ...process.env, ...own },
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    }
+  }
+
+  async listening(): Promise<this> {
+    while (!this.output.includes('Ctrl-C stops it')) {
+      if (this.#child.exitCode !== null) throw new Error(`the server ended:\n${this.output}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return this;
+  }
+
+  get url(): string {
+    return /listening on (\S+)/.exec(this.output)?.[1] ?? '';
+  }
+
+  get page(): string {
+    return /in a browser: (\S+)/.exec(this.output)?.[1] ?? '';
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'exit');
+  }
+}
+
+beforeAll(async () => {
+  if (findChromium() === undefined) return;
+  execFileSync(process.execPath, [here('../bundle.mjs')]);
+  [browser, server] = await Promise.all([TestBrowser.launch(), new Server().listening()]);
+}, 90_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.kill();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const status = (it: WatchedPage, who: string, wanted: string) =>
+  it.page.waitForSelector(`#${who} .status[data-status="${wanted}"]`);
+
+async function say(it: WatchedPage, who: string, text: string): Promise<void> {
+  await it.page.fill(`#${who} .compose input`, text);
+  await it.page.press(`#${who} .compose input`, 'Enter');
+}
+
+/** The message with this text in the sender's pane has reached this stage. */
+const reached = (it: WatchedPage, [who, text, stage]: readonly [string, string, string]) =>
+  it.page.waitForSelector(`#${who} .message.mine:has(:text-is("${text}")) .${stage}.reached`);
+
+const texts = (it: WatchedPage, who: string) =>
+  it.page.locator(`#${who} .message:not(.mine) .bubble`).allTextContents();
+
+browserTest(
+  'two devices talk; one goes offline and comes back, also after a reload: nothing is lost, twice or out of order',
+  async () => {
+    const it = await browser!.open(server.page, { origins: [server.url], viewport: { width: 1080, height: 800 } });
+    await Promise.all([status(it, 'alice', 'ready'), status(it, 'bob', 'ready')]);
+    await say(it, 'alice', 'Good evening, Bob. Is the lamp still on?');
+    await reached(it, ['alice', 'Good evening, Bob. Is the lamp still on?', 'acked']);
+    // The first contact took one of his keys.
+    await it.page.waitForSelector('#bob .count:text-is("24 one-time prekeys")');
+    await say(it, 'bob', 'It is. I am on the night train, the network comes and goes.');
+    await reached(it, ['bob', 'It is. I am on the night train, the network comes and goes.', 'acked']);
+
+    await it.page.check('#bob .toggle input');
+    await status(it, 'bob', 'offline');
+    await say(it, 'alice', 'Tell me when you are through the tunnel.');
+    await reached(it, ['alice', 'Tell me when you are through the tunnel.', 'accepted']);
+    await say(it, 'bob', 'Through!');
+    await say(it, 'bob', 'Did you get this?');
+    await reached(it, ['bob', 'Did you get this?', 'waiting']);
+    if (process.env['LANTERN_PICTURE']) await it.page.screenshot({ path: process.env['LANTERN_PICTURE'] });
+    expect(await texts(it, 'alice')).toHaveLength(1);
+
+    // What waits is in IndexedDB: the page that comes next sends it.
+    await it.page.reload();
+    await reached(it, ['bob', 'Did you get this?', 'acked']);
+    await reached(it, ['alice', 'Tell me when you are through the tunnel.', 'acked']);
+    expect((await texts(it, 'alice')).slice(-2)).toEqual(['Through!', 'Did you get this?']);
+    expect(await texts(it, 'bob')).toHaveLength(2);
+    expect([it.problems, it.foreignRequests]).toEqual([[], []]);
+    await it.close();
+  },
+);
+
+browserTest(
+  'the network is cut and the server killed, and both come back: what was written meanwhile arrives',
+  async () => {
+    const it = await browser!.open(server.page, { origins: [server.url] });
+    await Promise.all([status(it, 'alice', 'ready'), status(it, 'bob', 'ready')]);
+    await say(it, 'alice', 'before');
+    await reached(it, ['alice', 'before', 'acked']);
+    expect(it.problems).toEqual([]);
+
+    const ports = { port: new URL(server.url).port, page: new URL(server.page).port };
+    // Chromium's own cut (Network.emulateNetworkConditions) ends no WebSocket: the end of the server does.
+    await it.page.context().setOffline(true);
+    await server.kill();
+    await Promise.all([status(it, 'alice', 'offline'), status(it, 'bob', 'offline')]);
+    for (const text of ['one', 'two', 'three']) await say(it, 'alice', text);
+    await say(it, 'bob', 'and back');
+    await reached(it, ['alice', 'three', 'waiting']);
+
+    server = await new Server(ports).listening();
+    await it.page.context().setOffline(false);
+    await Promise.all([reached(it, ['alice', 'three', 'acked']), reached(it, ['bob', 'and back', 'acked'])]);
+    expect(await texts(it, 'bob')).toEqual(['before', 'one', 'two', 'three']);
+    expect(await texts(it, 'alice')).toEqual(['and back']);
+    // Browsers tell the console of each request and WebSocket that fails; of nothing else.
+    const others = it.problems.filter((problem) => !/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+)/.test(problem));
+    expect([others, it.foreignRequests]).toEqual([[], []]);
+    await it.close();
+  },
+);
+
+browserTest('a page of another origin gets no token', async () => {
+  const port = new URL(server.page).port;
+  const it = await browser!.open(server.page, { origins: [server.url] });
+  await it.page.goto(`http://localhost:${port}/`);
+  const answer = await it.page.evaluate(
+    (url) =>
+      fetch(url, { method: 'POST', body: '{}' }).then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    `${server.page}/development/token`,
+  );
+  expect(answer).toBe('refused');
+  await it.close();
+});
