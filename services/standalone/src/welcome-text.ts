@@ -21,7 +21,7 @@ export function welcomeText(address: StandaloneAddress, colored: boolean): strin
       : [
           '',
           ...(pageUrl === undefined ? [] : [`Two devices to try, in a browser: ${bold(pageUrl)}`, '']),
-          'Or in another terminal:',
+          'Try next, in another terminal:',
           `  npm run demo -- --url ${url} --data ${dataDir}   two users, four devices, real Signal sessions`,
           `  npm run token -- --data ${dataDir}               a token for a client of your own (docs/protocol.md)`,
           `  npm run cli -- status --data ${dataDir}          how it is, and what else an operator can ask`,
