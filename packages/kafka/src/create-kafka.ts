@@ -15,10 +15,11 @@ function securityOf({ tls, sasl }: KafkaConnection): Pick<KafkaConfig, 'ssl' | '
 
 /**
  * A kafkajs client that says nothing by itself, since its words may hold keys of records (I8): whoever uses it logs what
- * it rejects with.
+ * it rejects with. Unless told, kafkajs tries for about ten seconds to reach a broker.
  */
-export function createKafka(connection: KafkaConnection): Kafka {
+export function createKafka(connection: KafkaConnection, { retries }: { readonly retries?: number } = {}): Kafka {
   return new Kafka({
+    ...(retries !== undefined && { retry: { retries } }),
     clientId: connection.clientId,
     brokers: [...connection.brokers],
     connectionTimeout: CONNECTION_TIMEOUT_MS,

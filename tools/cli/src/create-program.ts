@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommandHost } from './command-context.js';
 import { addConfig } from './commands/config-command.js';
 import { addDevice } from './commands/device-command.js';
+import { addDoctor } from './commands/doctor-command.js';
 import { addKeys } from './commands/keys-command.js';
 import { addMailbox } from './commands/mailbox-command.js';
 import { addRevoke } from './commands/revoke-command.js';
@@ -31,7 +32,18 @@ export function createProgram(host: CommandHost): Command {
     .option('--caller <name>', 'who calls, with --url')
     .option('--secret-file <file>', 'file with the secret of the caller, with --url')
     .addHelpText('after', AFTER);
-  const adders = [addStatus, addWhere, addMailbox, addDevice, addRevoke, addTopics, addKeys, addConfig, addToken];
+  const adders = [
+    addStatus,
+    addDoctor,
+    addWhere,
+    addMailbox,
+    addDevice,
+    addRevoke,
+    addTopics,
+    addKeys,
+    addConfig,
+    addToken,
+  ];
   for (const add of adders) add(program, host);
   return program;
 }
