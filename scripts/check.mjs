@@ -8,7 +8,7 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 const sources = [
   'examples/web-chat/page/*.{ts,css,html}',
   'examples/web-chat/*.mjs',
-  '{packages,services,tools,examples}/*/{src,test}/**/*.ts',
+  '{packages,services,tools,examples}/*/{src,test,page}/**/*.ts',
   'conformance/{src,test}/**/*.ts',
   'scripts/*.mjs',
   '*.mjs',

@@ -1,7 +1,7 @@
 import { asError } from '@lantern/runtime';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
 import type { BoundEndpoint } from './endpoint.js';
-import { type AdmittedCall, type Answer, EndpointCalls, type EndpointCallsOptions } from './endpoint-calls.js';
+import type { AdmittedCall, Answer, EndpointCalls } from './endpoint-calls.js';
 import { describeRest } from './describe-rest.js';
 import { PAGE_HEADERS, renderPage } from './render-page.js';
 import { RestProblem } from './problems.js';
@@ -12,7 +12,8 @@ export const INTERNAL_REST_PATH = '/internal/v1';
 /** A send of the largest ciphertexts as base64, with room to spare. */
 const MAX_BODY_BYTES = 512 * 1024;
 
-export interface RestRouterOptions extends EndpointCallsOptions {
+export interface RestRouterOptions {
+  readonly calls: EndpointCalls;
   /** Of the description. */
   readonly title: string;
   readonly endpoints: readonly BoundEndpoint[];
@@ -81,7 +82,7 @@ function addDescription(routes: Router, { title, endpoints }: RestRouterOptions)
  * at the path itself, both for anybody who reaches the port. Refusals are application/problem+json.
  */
 export function createRestRouter(options: RestRouterOptions): Router {
-  const calls = new EndpointCalls(options);
+  const { calls } = options;
   const routes = express.Router({ caseSensitive: true });
   addEndpoints(routes, options.endpoints, calls);
   addDescription(routes, options);

@@ -3,6 +3,7 @@ export * from './callers.js';
 export * from './create-rest-router.js';
 export * from './describe-rest.js';
 export * from './endpoint.js';
+export * from './endpoint-calls.js';
 export * from './fields.js';
 export * from './idempotency-store.js';
 export * from './metrics.js';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import type { Clock } from './clock.js';
 import type { LifecycleState, Part } from './lifecycle.js';
 import { type LogWord, type Logger, word } from './logger.js';
@@ -17,17 +17,19 @@ export interface AdminServerOptions {
   /** Usually `() => lifecycle.state`. */
   readonly state: () => LifecycleState;
   readonly checks: readonly ReadinessCheck[];
+  /** What else is served: pages for operators. Takes as little of the connections as it can. */
+  readonly pages?: Router;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** I7: probes and one or two scrapers. */
+/** I7: probes, one or two scrapers, and those who look at the pages. */
 const MAX_CONNECTIONS = 64;
 
 /**
  * Health and metrics on a port of their own, never the clients':
  * `/livez` the event loop answers; `/startupz` start has ended; `/readyz` ready and all checks pass; `/metrics`.
- * 200 or 503, with JSON that names the failed checks. Add it to the lifecycle first, so that it answers until the end.
+ * 200 or 503, with JSON that names the failed checks; and the pages that it is given. Add it to the lifecycle first, so that it answers until the end.
  */
 export class AdminServer implements Part {
   readonly name: LogWord = word('admin server');
@@ -70,7 +72,7 @@ export class AdminServer implements Part {
   }
 
   #app(): Express {
-    const { registry, state, logger } = this.#options;
+    const { registry, state, pages, logger } = this.#options;
     const app = express();
     app.disable('x-powered-by').disable('etag');
     app.use((_req, res, next) => {
@@ -89,6 +91,7 @@ export class AdminServer implements Part {
     app.get('/metrics', async (_req, res) => {
       res.type(registry.contentType).send(await registry.render());
     });
+    if (pages !== undefined) app.use(pages);
     app.use(noSuchResource);
     app.use(problemHandler({ logger }));
     return app;

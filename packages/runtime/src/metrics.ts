@@ -65,12 +65,21 @@ export type Instrument<R extends MetricRow> = R extends CounterRow
 
 export type MetricsOf<T extends MetricTable> = { readonly [K in keyof T]: Instrument<T[K]> };
 
+/** One value of a metric. Those of a histogram are its buckets, with `le`, its sum and its count. */
+export interface Reading {
+  readonly of: 'value' | 'bucket' | 'sum' | 'count';
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+}
+
 /** Where metrics are registered and rendered. One per process, or per service in tests. */
 export interface MetricsRegistry {
   readonly contentType: string;
   /** All metrics as Prometheus text. */
   render(): Promise<string>;
-  /** Calls `sample` before each rendering, to set gauges that are cheaper to read than to keep. */
+  /** What some metrics say now, by their names; those that nobody registered are left out. */
+  read(names: readonly string[]): Promise<ReadonlyMap<string, readonly Reading[]>>;
+  /** Calls `sample` before each rendering or reading, to set gauges that are cheaper to read than to keep. */
   onRender(sample: () => void): void;
   /** For {@link defineMetrics} only. */
   readonly prom: Registry;
@@ -98,7 +107,24 @@ export function createMetricsRegistry(options: { readonly node?: boolean } = {})
       for (const sample of samplers) sample();
       return prom.metrics();
     },
+    read: async (names) => {
+      for (const sample of samplers) sample();
+      const read = async (name: string) => [name, await readingsOf(prom, name)] as const;
+      const readings = await Promise.all(names.map(read));
+      return new Map(readings.filter(([, values]) => values.length > 0));
+    },
   };
+}
+
+const PARTS = ['bucket', 'sum', 'count'] as const;
+
+async function readingsOf(prom: Registry, name: string): Promise<readonly Reading[]> {
+  const metric = await prom.getSingleMetric(name)?.get();
+  return (metric?.values ?? []).map(({ labels, value, ...rest }) => {
+    const { metricName } = rest as { readonly metricName?: string };
+    const of = PARTS.find((part) => metricName === `${name}_${part}`) ?? 'value';
+    return { of, labels: labels as Reading['labels'], value };
+  });
 }
 
 function requireProperRow({ name, type, unit, labels = {} }: MetricRow): void {

@@ -1,15 +1,28 @@
 import { configKey } from './config-key.js';
 import { LOG_LEVELS } from './pino-logger.js';
 
+/** Of every process with an admin port. */
+export const adminNamesKey = configKey.list({
+  about: 'Names under which browsers may open the operator console on the admin port, beside localhost and addresses.',
+  maxItems: 16,
+  maxLength: 255,
+  optional: true,
+});
+
 /** Keys of every service that is a process of its own, for its definition. */
 export const processKeys = {
-  adminHost: configKey.text({ about: 'Address of health and metrics.', default: '127.0.0.1', maxLength: 255 }),
+  adminHost: configKey.text({
+    about: 'Address of health, metrics and the operator console.',
+    default: '127.0.0.1',
+    maxLength: 255,
+  }),
   adminPort: configKey.integer({
-    about: 'Port of health and metrics, 0 for any that is free.',
+    about: 'Port of health, metrics and the operator console, 0 for any that is free.',
     min: 0,
     max: 65_535,
     default: 0,
   }),
+  adminNames: adminNamesKey,
   serviceSecret: configKey.secret({
     about:
       'Secrets that all services share to know each other, separated by commas or line ends: the first signs, all are accepted.',

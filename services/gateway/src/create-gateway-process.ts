@@ -1,3 +1,4 @@
+import { createConsole } from '@lantern/console';
 import { type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
 import type { KeysLimits } from '@lantern/protocol';
@@ -179,6 +180,16 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
   });
   let gateway: Gateway | undefined;
   let rest: RestServer | undefined;
+  const pages = createConsole({
+    title: 'gateway',
+    parts: ['gateway'],
+    registry,
+    state: () => lifecycle.state,
+    endpoints: () => gateway?.backendEndpoints ?? [],
+    rest: () => rest,
+    names: own.adminNames,
+    clock,
+  });
   const admin = new AdminServer({
     host: own.adminHost,
     port: own.adminPort,
@@ -188,6 +199,7 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
       { name: word('gateway'), check: () => gateway?.ready ?? false },
       { name: word('token keys'), check: () => verification.ready },
     ],
+    pages,
     clock,
     logger,
   });

@@ -1,4 +1,5 @@
-import { type RestServer, startInternalRest } from '@lantern/internal-rest';
+import { createConsole } from '@lantern/console';
+import { type BoundEndpoint, type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { TransportLinks, createLinkMetrics, instanceDiscovery, linkBoundsOf } from '@lantern/link';
 import type { DirectoryAnnouncer } from '@lantern/protocol';
 import {
@@ -44,13 +45,19 @@ export interface KeysProcess extends Service {
 
 const LINK_BACKOFF = { firstMs: 100, maxMs: 2_000, random: Math.random };
 
+interface Listeners {
+  readonly server: InternalServer;
+  readonly rest: RestServer | undefined;
+  readonly endpoints: readonly BoundEndpoint[];
+}
+
 interface Parts extends KeysProcessDeps {
   readonly settings: KeysProcessSettings;
   readonly lifecycle: Lifecycle;
   readonly links: TransportLinks;
   readonly registry: MetricsRegistry;
   readonly tokens: ServiceTokens;
-  readonly listening: (server: InternalServer, rest: RestServer | undefined) => void;
+  readonly listening: (listeners: Listeners) => void;
 }
 
 /** Connects to what the service needs, each as soon as that is possible; then takes requests. */
@@ -82,7 +89,8 @@ async function startService(parts: Parts): Promise<void> {
   await server.start();
   const endpoints = keys.backendEndpoints;
   const rest = { settings: settings.process, title: 'Lantern messaging: keys', endpoints };
-  listening(server, await startInternalRest({ ...rest, clock, logger, metrics: registry, lifecycle }));
+  const listener = await startInternalRest({ ...rest, clock, logger, metrics: registry, lifecycle });
+  listening({ server, rest: listener, endpoints });
 }
 
 async function openBackends({ openStore, openAnnouncer, mayPass, lifecycle, clock, logger }: Parts) {
@@ -113,17 +121,27 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     logger: linkLogger,
     metrics: createLinkMetrics(registry),
   });
+  let listeners: Listeners | undefined;
+  const pages = createConsole({
+    title: 'keys',
+    parts: ['keys'],
+    registry,
+    state: () => lifecycle.state,
+    endpoints: () => listeners?.endpoints ?? [],
+    rest: () => listeners?.rest,
+    names: own.adminNames,
+    clock,
+  });
   const admin = new AdminServer({
     host: own.adminHost,
     port: own.adminPort,
     registry,
     state: () => lifecycle.state,
     checks: [],
+    pages,
     clock,
     logger,
   });
-  let server: InternalServer | undefined;
-  let rest: RestServer | undefined;
   const parts: Parts = {
     ...deps,
     logger: logger.child('keys'),
@@ -132,30 +150,29 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     links,
     registry,
     tokens,
-    listening: (started, restStarted) => {
-      server = started;
-      rest = restStarted;
+    listening: (started) => {
+      listeners = started;
     },
   };
   lifecycle.add(admin);
   lifecycle.add({
     name: word('service'),
     start: () => startService(parts),
-    drain: async () => void (await Promise.all([server?.drain(), rest?.drain()])),
+    drain: async () => void (await Promise.all([listeners?.server.drain(), listeners?.rest?.drain()])),
   });
   return {
     get port() {
-      return server?.port ?? own.port;
+      return listeners?.server.port ?? own.port;
     },
     get adminPort() {
       return admin.address.port;
     },
     get restPort() {
-      return rest?.port;
+      return listeners?.rest?.port;
     },
     start: async () => {
       await lifecycle.start();
-      logger.info('listening', { port: server?.port ?? own.port, adminPort: admin.address.port });
+      logger.info('listening', { port: listeners?.server.port ?? own.port, adminPort: admin.address.port });
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),

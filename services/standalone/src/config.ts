@@ -1,5 +1,5 @@
 import { internalRestKeys } from '@lantern/internal-rest';
-import { LOG_LEVELS, configKey, defineConfig } from '@lantern/runtime';
+import { LOG_LEVELS, adminNamesKey, configKey, defineConfig } from '@lantern/runtime';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
@@ -23,13 +23,17 @@ export const standaloneConfig = defineConfig({
       min: 0,
       max: 65_535,
     }),
-    adminHost: configKey.text({ about: 'The address of health and metrics.', default: '127.0.0.1' }),
+    adminHost: configKey.text({
+      about: 'The address of health, metrics and the operator console.',
+      default: '127.0.0.1',
+    }),
     adminPort: configKey.integer({
-      about: 'The port of health and metrics; 0 takes a free one.',
+      about: 'The port of health, metrics and the operator console; 0 takes a free one.',
       default: 0,
       min: 0,
       max: 65_535,
     }),
+    adminNames: adminNamesKey,
     ...internalRestKeys,
     partitions: configKey.integer({
       about: 'Partitions of the message log; fixed when the data directory is made.',

@@ -1,3 +1,4 @@
+import { createConsole } from '@lantern/console';
 import {
   type Gateway,
   type GatewayConfig,
@@ -6,7 +7,7 @@ import {
   createTokenVerification,
   gatewayConfig,
 } from '@lantern/gateway';
-import type { RestServer } from '@lantern/internal-rest';
+import type { BoundEndpoint, RestServer } from '@lantern/internal-rest';
 import { type Keys, createKeys, createLmdbKeyStore, keysConfig } from '@lantern/keys';
 import { MAX_KEYS_STORED, type Revocation } from '@lantern/protocol';
 import {
@@ -98,6 +99,7 @@ interface Services {
   readonly keys: Keys;
   readonly gateway: Gateway;
   readonly rest: RestServer;
+  readonly endpoints: readonly BoundEndpoint[];
 }
 
 const url = (host: string, port: number, scheme: string) =>
@@ -106,7 +108,7 @@ const url = (host: string, port: number, scheme: string) =>
 /** Composes keys, transport and gateway on one LMDB environment; opens and listens at start. @throws ConfigError, OperatorError */
 export function createStandalone(settings: StandaloneSettings, deps: StandaloneDeps): Standalone {
   const { clock, logger } = deps;
-  const { dataDir, host, port, adminHost, adminPort } = settings.standalone;
+  const { dataDir, host, port, adminHost, adminPort, adminNames } = settings.standalone;
   const gateway: GatewayConfig = { ...settings.gateway, host, port };
   const tokens = inOperatorTerms(dataDir, () => developmentTokens(gateway, { dataDir, host, clock }));
   const registry = createMetricsRegistry();
@@ -119,6 +121,16 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
     if (services === undefined) throw new Error('the server has not started');
     return services;
   };
+  const pages = createConsole({
+    title: 'all services in one process',
+    parts: ['gateway', 'keys', 'transport'],
+    registry,
+    state: () => lifecycle.state,
+    endpoints: () => services?.endpoints ?? [],
+    rest: () => services?.rest,
+    names: adminNames,
+    clock,
+  });
   const admin = new AdminServer({
     host: adminHost,
     port: adminPort,
@@ -128,6 +140,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
       { name: word('gateway'), check: () => services?.gateway.ready ?? false },
       { name: word('token keys'), check: () => verification.ready },
     ],
+    pages,
     clock,
     logger,
   });
@@ -247,7 +260,7 @@ async function openServices({
   await startInOrder(lifecycle, { transport, keys, gateway });
   const endpoints = [...gateway.backendEndpoints, ...keys.backendEndpoints, ...transportBackendEndpoints(transport)];
   const rest = await openInternalRest(settings.standalone, { endpoints, clock, logger, metrics: registry, lifecycle });
-  return { environment, transport, keys, gateway, rest };
+  return { environment, transport, keys, gateway, rest, endpoints };
 }
 
 async function startInOrder(

@@ -30,6 +30,7 @@ export function welcomeText(address: StandaloneAddress, colored: boolean): strin
   return [
     `listening on ${bold(url)}`,
     `data in ${dataDir}, health and metrics on ${adminUrl}/metrics`,
+    `operator console on ${bold(`${adminUrl}/console/`)}`,
     `REST for other backends, and for operators, described on ${restUrl}/internal/v1/`,
     ...development,
     ...next,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type RestServer, startInternalRest } from '@lantern/internal-rest';
+import { createConsole } from '@lantern/console';
+import { type BoundEndpoint, type RestServer, startInternalRest } from '@lantern/internal-rest';
 import { LinkServer, createLinkMetrics, linkBoundsOf } from '@lantern/link';
 import {
   AdminServer,
@@ -49,7 +50,7 @@ interface Parts extends TransportProcessDeps {
   readonly lifecycle: Lifecycle;
   readonly registry: MetricsRegistry;
   readonly links: LinkServer;
-  readonly listening: (rest: RestServer | undefined) => void;
+  readonly listening: (endpoints: readonly BoundEndpoint[], rest: RestServer | undefined) => void;
 }
 
 /** Opens the ports and joins the group, each as soon as that is possible; then lets links in. */
@@ -79,7 +80,8 @@ async function startService(parts: Parts): Promise<TransportService> {
   await untilAvailable({ ...waiting, what: word('group') }, () => service.start());
   const rest = { settings: settings.process, title: 'Lantern messaging: transport' };
   const endpoints = transportBackendEndpoints(service);
-  parts.listening(await startInternalRest({ ...rest, endpoints, clock, logger, metrics: registry, lifecycle }));
+  const listener = await startInternalRest({ ...rest, endpoints, clock, logger, metrics: registry, lifecycle });
+  parts.listening(endpoints, listener);
   return service;
 }
 
@@ -93,12 +95,25 @@ export function createTransportProcess(
   const secrets = parseServiceSecrets('TRANSPORT_SERVICE_SECRET', own.serviceSecret);
   const lifecycle = new Lifecycle({ clock, logger });
   const registry = createMetricsRegistry();
+  let rest: RestServer | undefined;
+  let endpoints: readonly BoundEndpoint[] = [];
+  const pages = createConsole({
+    title: 'transport',
+    parts: ['transport'],
+    registry,
+    state: () => lifecycle.state,
+    endpoints: () => endpoints,
+    rest: () => rest,
+    names: own.adminNames,
+    clock,
+  });
   const admin = new AdminServer({
     host: own.adminHost,
     port: own.adminPort,
     registry,
     state: () => lifecycle.state,
     checks: [],
+    pages,
     clock,
     logger,
   });
@@ -115,9 +130,11 @@ export function createTransportProcess(
   lifecycle.add(admin);
   // Stopped after the service, so that what it says at its end still leaves.
   lifecycle.add(links);
-  let rest: RestServer | undefined;
   const parts: Parts = {
-    listening: (server) => (rest = server),
+    listening: (bound, server) => {
+      endpoints = bound;
+      rest = server;
+    },
     ...deps,
     logger: logger.child('transport'),
     settings,

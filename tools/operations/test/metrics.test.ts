@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONSOLE_COUNTS, CONSOLE_HISTOGRAMS } from '@lantern/console';
 import { METRIC_CATALOGUE, allRows, seriesNames } from '../src/metric-catalogue.js';
 import { type Sample, parseExposition } from './exposition.js';
 import { foreignSamples } from './foreign-samples.js';
 import { RunningServer, runDemo } from './running-server.js';
-import { promtool, runTool, withTool } from './tools.js';
+import { ROOT, promtool, runTool, withTool } from './tools.js';
 
 const server = new RunningServer();
 let scraped = '';
@@ -34,6 +37,28 @@ test('no label has a value outside its closed set, and every metric is in a tabl
     'lantern_gateway_closes_total: cause="somebody"',
   ]);
   expect(foreignSamples([{ name: 'lantern_gateway_users_total', labels: {}, value: 1 }])).toHaveLength(1);
+});
+
+test('every metric and label that the operator console reads is served, and every line of it has one', async () => {
+  const served = new Map(samples.map(({ name, labels }) => [name.replace(/_(bucket|sum|count)$/, ''), labels]));
+  const read: readonly { name: string; label?: string }[] = [
+    ...Object.values(CONSOLE_COUNTS),
+    ...Object.values(CONSOLE_HISTOGRAMS),
+  ];
+  for (const { name, label } of read) {
+    expect([name, served.has(name)]).toEqual([name, true]);
+    if (label !== undefined) expect(Object.keys(served.get(name) ?? {})).toContain(label);
+  }
+  const url = new URL('/console/feed', server.metricsUrl);
+  const feed = (await (await fetch(url, { headers: { 'lantern-viewer': '0123456789abcdef' } })).json()) as {
+    readonly counts: object;
+    readonly histograms: object;
+  };
+  const channels = readFileSync(join(ROOT, 'packages/console/page/channels.ts'), 'utf8');
+  const keys = [...channels.matchAll(/(?:rate|gauge|difference|percentile)\('([^']+)'(?:, '([^']+)')?/g)];
+  const wanted = keys.flatMap(([, key, other]) => [key, other].filter((each) => each !== undefined));
+  expect(wanted.length).toBeGreaterThan(30);
+  expect(wanted.filter((key) => !(key in feed.counts) && !(key in feed.histograms))).toEqual([]);
 });
 
 test('every metric of the tables that the standalone server has is served', () => {

@@ -1,0 +1,2 @@
+export * from './console-metrics.js';
+export * from './create-console.js';
