@@ -12,7 +12,8 @@ export const checkConfiguration: Check = async ({ env, services, clock }) => {
       return work();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      for (const { env: name, problem } of error.problems) findings.error(`${name} ${problem}.`);
+      for (const { env: name, problem } of error.problems)
+        findings.error(`${name} ${problem.replace(/[^.?]$/, '$&.')}`);
       return undefined;
     }
   };
