@@ -17,7 +17,7 @@ test('--list names every rule with its section, --only the matching ones', async
 });
 
 test.each([
-  [[], 'Give --url.'],
+  [[], 'Give --url, --client, or both.'],
   [['--url', 'http://127.0.0.1'], 'is not a ws: or wss: URL'],
   [['--url', 'ws://127.0.0.1:1', '--token-command', 'cat token'], '--token-command needs {user}'],
   [['--what'], "'--what'"],

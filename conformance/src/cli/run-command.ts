@@ -1,3 +1,5 @@
+import { runClientRules } from '../client/run-client-rules.js';
+import { CLIENT_RULES } from '../client/rules/all-client-rules.js';
 import type { Rule } from '../rules/rule.js';
 import type { RuleOutcome } from '../rules/run-rules.js';
 import { developmentTokens, tokensOfCommand } from '../server/development-tokens.js';
@@ -31,6 +33,7 @@ async function run(options: ConformanceOptions, out: CommandOutput['out']): Prom
   const select = selection(options);
   if (options.list) {
     for (const { section, name } of SERVER_RULES.filter(select)) out(`server  #${section}  ${name}\n`);
+    for (const { section, name } of CLIENT_RULES.filter(select)) out(`client  #${section}  ${name}\n`);
     return 0;
   }
   const outcomes: RuleOutcome[] = [];
@@ -39,6 +42,11 @@ async function run(options: ConformanceOptions, out: CommandOutput['out']): Prom
     const tokens = tokenCommand === undefined ? developmentTokens(data) : tokensOfCommand(tokenCommand);
     const found = await runServerRules({ url, tokens, select });
     if (!options.json) out(`${outcomeTable(`Rules for a server, at ${url}`, found)}\n`);
+    outcomes.push(...found);
+  }
+  if (options.client !== undefined) {
+    const found = await runClientRules({ command: options.client, select });
+    if (!options.json) out(`${outcomeTable(`Rules for a client, ${options.client}`, found)}\n`);
     outcomes.push(...found);
   }
   if (options.json) out(`${JSON.stringify(outcomes, undefined, 2)}\n`);

@@ -23,6 +23,11 @@ const RULES: readonly (readonly [RegExp, Check])[] = [
   [/^npm run cli -- status$/, { how: 'run with a server' }],
   [/^npm run demo -- --url ws:\/\/localhost:8080$/, { how: 'run with a server' }],
   [/^npm run conformance -- --url ws:\/\/127\.0\.0\.1:8080$/, { how: 'looked up', why: 'run by conformance/test' }],
+  [/^npm run conformance -- --client '/, { how: 'looked up', why: 'run by conformance/test' }],
+  [
+    /^(cd examples\/go-client$|go (run|test) )/,
+    { how: 'looked up', why: 'needs Go; the module is built and tested by conformance/test/go-client.real.test.ts' },
+  ],
   [/^npm run bench -- quiet$/, { how: 'run with a server', shorter: '--seconds 1 --warmup 0 --repeat 1 --no-floor' }],
   [/^npm test$/, { how: 'looked up', why: 'it is what runs this' }],
   [/^npm run test:real -- /, { how: 'looked up', why: 'part of test:real' }],
