@@ -218,3 +218,20 @@ test('answers beyond 4 MiB that a client does not read end the connection with 1
   expect(await client.closeCode()).toBe(CloseCode.TryAgainLater);
   expect(client.closed?.reason).toContain('retry_after_ms=');
 });
+
+test('whoever goes on after it broke the protocol is told why it ends, and not read any more', async () => {
+  fixture = await GatewayFixture.start();
+  const { socket, received } = await rawConnection();
+  const noBatch = Buffer.concat([frameHead(2, 64 * 1_024), Buffer.alloc(64 * 1_024, 0xff)]);
+  const pump = () => {
+    while (!socket.destroyed && socket.write(noBatch));
+  };
+  socket.on('drain', pump);
+  pump();
+  await until(() => received().includes(Buffer.from([CloseCode.Malformed >> 8, CloseCode.Malformed & 0xff])), {
+    message: 'was not told 4400',
+  });
+  await until(() => socket.closed, { message: 'is still there' });
+  // What the network takes by itself, on both sides.
+  expect((socket.bytesWritten - socket.writableLength) / 2 ** 20).toBeLessThan(32);
+});
