@@ -5,9 +5,11 @@ export async function developmentServer(device: {
 }): Promise<{ readonly url: string; readonly token: string }> {
   const response = await fetch('/development/token', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-development-secret': location.hash.slice(1) },
     body: JSON.stringify(device),
   });
+  if (response.status === 403)
+    throw new Error('open it by the address that npm start printed, with all that follows #');
   if (!response.ok) throw new Error(`no development token: HTTP ${response.status}`);
   return (await response.json()) as { url: string; token: string };
 }

@@ -152,7 +152,7 @@ browserTest('a page of another origin gets no token', async () => {
         () => 'answered',
         () => 'refused',
       ),
-    `${server.page}/development/token`,
+    `${new URL(server.page).origin}/development/token`,
   );
   expect(answer).toBe('refused');
   await it.close();

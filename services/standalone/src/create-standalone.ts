@@ -36,6 +36,7 @@ import {
   transportSettings,
 } from '@lantern/transport';
 import { standaloneConfig } from './config.js';
+import { developmentSecret } from './development-key.js';
 import { DevelopmentPage } from './development-page.js';
 import { signDevelopmentToken } from './development-token.js';
 import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
@@ -176,7 +177,7 @@ export function createStandalone(settings: StandaloneSettings, deps: StandaloneD
         restUrl: url(settings.standalone.restHost, started().rest.port, 'http'),
         dataDir,
         ...(tokens === undefined ? {} : { developmentKeyFile: tokens.key.file }),
-        ...(page?.origins[0] === undefined ? {} : { pageUrl: page.origins[0] }),
+        ...(page === undefined ? {} : { pageUrl: page.url }),
       };
     },
   };
@@ -193,6 +194,7 @@ function developmentPage(
     directory,
     host,
     port,
+    secret: developmentSecret(key),
     token: (device) => signDevelopmentToken(key.privateKey, device),
   });
 }

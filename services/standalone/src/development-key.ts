@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -53,4 +60,10 @@ export function ensureDevelopmentKey(dataDir: string): DevelopmentKey {
   const made = read(file);
   if (made === undefined) throw new Error(`${file} was removed while it was made`);
   return made;
+}
+
+/** A secret that stays the same as long as the key, and is known to whoever can read it. */
+export function developmentSecret({ privateKey }: DevelopmentKey): string {
+  const der = privateKey.export({ type: 'pkcs8', format: 'der' });
+  return createHmac('sha256', der).update('lantern development page').digest('base64url').slice(0, 22);
 }

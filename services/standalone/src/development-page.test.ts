@@ -7,8 +7,9 @@ import { DevelopmentPage } from './development-page.js';
 const USER = '6a1f9d4e-08a9-4c0c-9a45-7d1b7cf0f3d2';
 const directory = mkdtempSync(join(tmpdir(), 'lantern-page-'));
 for (const name of ['index.html', 'app.js', 'style.css']) writeFileSync(join(directory, name), name);
+const secret = 'known-to-the-owner';
 const token = ({ userId, deviceId }: { userId: string; deviceId: number }) => `token.${userId}.${deviceId}`;
-const page = new DevelopmentPage({ directory, host: '127.0.0.1', port: 0, token });
+const page = new DevelopmentPage({ directory, host: '127.0.0.1', port: 0, secret, token });
 let host: string;
 
 beforeAll(async () => {
@@ -49,7 +50,7 @@ const device = JSON.stringify({ userId: USER, deviceId: 1 });
 const tokenRequest = (headers: Record<string, string> = {}, body = device): Asked => ({
   method: 'POST',
   path: '/development/token',
-  headers: { origin: `http://${host}`, 'content-type': 'application/json', ...headers },
+  headers: { origin: `http://${host}`, 'content-type': 'application/json', 'x-development-secret': secret, ...headers },
   body,
 });
 
@@ -57,6 +58,12 @@ test('before the server listens for clients there is no page', async () => {
   expect((await ask({})).status).toBe(503);
   page.serve('ws://127.0.0.1:8080');
   expect((await ask({})).status).toBe(200);
+});
+
+test('the secret is in the address that is to be opened, and in nothing that is served', async () => {
+  expect(page.url).toBe(`http://${host}/#${secret}`);
+  const { text, headers } = await ask({});
+  expect(JSON.stringify([text, headers])).not.toContain(secret);
 });
 
 test('the page may ask this server and nobody else, and nobody frames it', async () => {
@@ -91,6 +98,8 @@ test.each<[string, Record<string, string>, number]>([
   ['another port of this machine', { origin: 'http://127.0.0.1:1' }, 403],
   ['a sandboxed frame', { origin: 'null' }, 403],
   ['what the browser says comes from elsewhere', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['who does not know the secret', { 'x-development-secret': 'known-to-the-owne' }, 403],
+  ['who says more than the secret', { 'x-development-secret': 'known-to-the-owner, known-to-the-owner' }, 403],
   ['a form', { 'content-type': 'text/plain' }, 415],
 ])('%s gets no token', async (_who, headers, expected) => {
   const { status, text } = await ask(tokenRequest(headers));
@@ -111,7 +120,7 @@ test.each([
 
 test('a port that is taken gives way to one that is free', async () => {
   const port = Number(host.split(':')[1]);
-  const second = new DevelopmentPage({ directory, host: '127.0.0.1', port, token });
+  const second = new DevelopmentPage({ directory, host: '127.0.0.1', port, secret, token });
   await second.start();
   expect(second.origins[0]).not.toBe(page.origins[0]);
   await second.stop();

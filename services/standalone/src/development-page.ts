@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,8 @@ const FILES: Readonly<Record<string, readonly [string, string]>> = {
   '/style.css': ['style.css', 'text/css; charset=utf-8'],
 };
 const TOKEN_PATH = '/development/token';
+/** Holds what the address of the page has behind its `#`, which browsers send to nobody by themselves. */
+const SECRET_HEADER = 'x-development-secret';
 const MAX_BODY_BYTES = 1_024;
 const MAX_CONNECTIONS = 64;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -22,6 +25,8 @@ export interface DevelopmentPageOptions {
   readonly host: string;
   /** Taken if it is free; otherwise, or when 0, any that is. */
   readonly port: number;
+  /** Known to whoever may read the development key. */
+  readonly secret: string;
   /** A development token for a device of a user. */
   readonly token: (device: { readonly userId: UserId; readonly deviceId: number }) => string;
 }
@@ -29,7 +34,8 @@ export interface DevelopmentPageOptions {
 /**
  * Serves the example of `examples/web-chat` with development tokens, on loopback: only there are development keys used. A
  * page of another origin gets nothing here: requests must name this very server as their host, so that no name that was
- * pointed to this machine (DNS rebinding) does, and a token is given only to a request of the page itself.
+ * pointed to this machine (DNS rebinding) does, and a token is given only to a request of the page itself, which has to know a
+ * secret: other users of this machine reach its loopback, too.
  */
 export class DevelopmentPage {
   readonly #options: DevelopmentPageOptions;
@@ -63,6 +69,11 @@ export class DevelopmentPage {
   get origins(): readonly string[] {
     const { port } = this.#server.address() as AddressInfo;
     return [...new Set([this.#options.host, '127.0.0.1', 'localhost'])].map((host) => `http://${inUrl(host)}:${port}`);
+  }
+
+  /** The address to open. */
+  get url(): string {
+    return `${this.origins[0]}/#${this.#options.secret}`;
   }
 
   /** The server listens there for clients: from now on the page is served. */
@@ -109,12 +120,20 @@ export class DevelopmentPage {
   ): Promise<void> {
     const { origin, 'content-type': type, 'sec-fetch-site': site = 'same-origin' } = request.headers;
     if (origin !== own || site !== 'same-origin') return answer(response, 403, 'tokens are for the page itself');
+    if (!same(request.headers[SECRET_HEADER], this.#options.secret)) {
+      return answer(response, 403, 'open the page by the address that the server printed');
+    }
     if (type !== 'application/json') return answer(response, 415, 'the body must be application/json');
     const device = deviceOf(await body(request));
     if (device === undefined) return answer(response, 400, 'the body must be {"userId": a UUID, "deviceId": a uint32}');
     response.writeHead(200, { ...SECURITY, 'content-type': 'application/json' });
     response.end(JSON.stringify({ url: gatewayUrl, token: this.#options.token(device) }));
   }
+}
+
+function same(given: string | string[] | undefined, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
 }
 
 const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
