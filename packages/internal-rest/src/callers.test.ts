@@ -53,3 +53,28 @@ test('a token is good for its time, give or take the skew of clocks', () => {
   clock.advance(2_000);
   expect(callers.identify(header)).toBeUndefined();
 });
+
+test('a token is checked only by secrets of the caller that it names, and one that names nobody by none', () => {
+  const clock = new ManualClock();
+  let tried: string[] = [];
+  const known = parse(`billing keys ${A};console keys ${B};console keys ${A}`).map((caller) => ({
+    ...caller,
+    get secret() {
+      tried.push(caller.name);
+      return caller.secret;
+    },
+  }));
+  const callers = new Callers(known, clock);
+  const triedFor = (name: string) => {
+    tried = [];
+    callers.identify(`Bearer ${signCallerToken({ name, secret: 'x'.repeat(32), clock })}`);
+    return tried;
+  };
+  expect(triedFor('nobody')).toEqual([]);
+  expect(triedFor('billing')).toEqual(['billing']);
+  expect(triedFor('console')).toEqual(['console', 'console']);
+  tried = [];
+  expect(callers.identify('Bearer x.y.z')).toBeUndefined();
+  expect(callers.identify(`Bearer x.${Buffer.from('null').toString('base64url')}.z`)).toBeUndefined();
+  expect(tried).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { type Address, MAX_UINT32, parseUserId } from '@lantern/protocol';
 import type { Clock, LogWord, Secret } from '@lantern/runtime';
-import { verifyCallerToken } from './caller-token.js';
+import { claimedCaller, verifyCallerToken } from './caller-token.js';
 import { SCOPES, type Scope, isScope } from './scopes.js';
 
 /** A backend that may call the internal REST. */
@@ -12,7 +12,8 @@ export interface Caller {
   readonly address?: Address;
 }
 
-interface KnownCaller extends Caller {
+/** A caller, and what its tokens are signed with. */
+export interface KnownCaller extends Caller {
   /** At least 32 bytes. */
   readonly secret: string;
 }
@@ -97,8 +98,11 @@ export class Callers {
 
   /** The caller that signed the token in the value of an Authorization header, or undefined. */
   identify(authorization: string | undefined): Caller | undefined {
-    return this.#known.find(({ name, secret }) =>
-      verifyCallerToken(authorization, { name, secret, clock: this.#clock }),
+    const claimed = claimedCaller(authorization);
+    return this.#known.find(
+      (caller) =>
+        caller.name === claimed &&
+        verifyCallerToken(authorization, { name: claimed, secret: caller.secret, clock: this.#clock }),
     );
   }
 }

@@ -18,6 +18,8 @@ export interface TransportConfig {
   readonly maxTrackedRecords: number;
   /** Attaches and first reads under way at once. */
   readonly maxReadsInFlight: number;
+  /** Mailbox pages (256 KiB each) read at once for those who ask about mailboxes, apart from the reads of clients (I7). */
+  readonly maxAsksInFlight: number;
   /** Inserts and removals of parked messages under way at once. */
   readonly maxWritesInFlight: number;
   /** How long presence may be unknown after a takeover. */
@@ -68,6 +70,7 @@ export const defaultTransportConfig: TransportConfig = {
   maxRecordBytes: 256 * 1024 * 1024,
   maxTrackedRecords: 100_000,
   maxReadsInFlight: 64,
+  maxAsksInFlight: 8,
   maxWritesInFlight: 32,
   presenceTimeoutMs: 2_000,
   tickMs: 100,

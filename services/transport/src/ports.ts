@@ -25,6 +25,11 @@ export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';
 }
 
+/** A store or the log did not say what it was asked for: to be asked again. */
+export class NotReadable extends Error {
+  override readonly name = 'NotReadable';
+}
+
 /** What a member of the group is told. Calls are made in order and never overlap. */
 export interface GroupListener {
   /** A new generation: exactly these partitions are this member's now. Every call asks for a full takeover (R8). */
@@ -74,7 +79,7 @@ export interface PartitionedLog {
   pause(partition: PartitionId): void;
   resume(partition: PartitionId): void;
 
-  /** First offset kept and next offset to be written, as of now. */
+  /** First offset kept and next offset to be written, as of now. @throws NotReadable */
   range(partition: PartitionId): Promise<{ readonly start: Offset; readonly end: Offset }>;
   /** Where to read from to see every record accepted at or after `sinceMs`, but no more than `maxRecords`. */
   tailStart(partition: PartitionId, sinceMs: number, maxRecords: number): Promise<Offset>;
@@ -160,7 +165,7 @@ export interface MailboxUsage {
 /**
  * Parked messages. Every operation is durable when it resolves, and may be repeated.
  * Operations of one call are independent of each other: no atomicity across documents is promised.
- * @throws OutcomeUnknown from every method that writes; reads throw any error.
+ * @throws OutcomeUnknown from every method that writes; NotReadable, or any other error, from reads.
  */
 export interface Mailbox {
   /** Inserts documents; one that exists, or whose key has a tombstone, is left as it is. */

@@ -41,6 +41,7 @@ export class TransportService implements TransportEndpoint {
   readonly #presence: Presence<LinkConnection>;
   readonly #budget: MemoryBudget;
   readonly #readSlots: Slots;
+  readonly #askSlots: Slots;
   readonly #limits: SendLimits;
   readonly #writeSlots: Slots;
   readonly #stopping = new AbortController();
@@ -59,6 +60,7 @@ export class TransportService implements TransportEndpoint {
     this.#presence = new Presence(ports.clock, config.presenceTimeoutMs);
     this.#budget = new MemoryBudget(config);
     this.#readSlots = new Slots(config.maxReadsInFlight);
+    this.#askSlots = new Slots(config.maxAsksInFlight);
     this.#limits = new SendLimits(config.limits, ports.clock);
     this.#writeSlots = new Slots(config.maxWritesInFlight);
     const { ownerUrl } = config;
@@ -211,6 +213,7 @@ export class TransportService implements TransportEndpoint {
       trailRecords,
       ports: this.#ports,
       readSlots: this.#readSlots,
+      askSlots: this.#askSlots,
       limits: this.#limits,
       writeSlots: this.#writeSlots,
       onProgress: (from) => this.#commits?.progressed(from),

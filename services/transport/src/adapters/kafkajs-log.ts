@@ -1,7 +1,7 @@
 import type { KafkaConnection } from '@lantern/kafka';
 import type { Offset, PartitionId } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
-import type { AppendRecord, GroupListener, PartitionedLog } from '../ports.js';
+import { type AppendRecord, type GroupListener, NotReadable, type PartitionedLog } from '../ports.js';
 import { Appender } from './kafkajs-appender.js';
 import { KafkaBrokers } from './kafkajs-brokers.js';
 import { type PartitionConsumer, PartitionConsumers } from './kafkajs-consumers.js';
@@ -202,8 +202,12 @@ export class KafkajsLog implements PartitionedLog {
     this.#consumers.resume(partition);
   }
 
-  range(partition: PartitionId): Promise<{ readonly start: Offset; readonly end: Offset }> {
-    return this.#lookup.range(partition);
+  async range(partition: PartitionId): Promise<{ readonly start: Offset; readonly end: Offset }> {
+    try {
+      return await this.#lookup.range(partition);
+    } catch (cause) {
+      throw new NotReadable('the brokers do not say where the log ends', { cause });
+    }
   }
 
   tailStart(partition: PartitionId, sinceMs: number, maxRecords: number): Promise<Offset> {

@@ -1,5 +1,5 @@
 import { MongoFailure, isDefinitelyNotDone } from '@lantern/mongo';
-import { DefinitelyNotDone, OutcomeUnknown } from '../ports.js';
+import { DefinitelyNotDone, NotReadable, OutcomeUnknown } from '../ports.js';
 
 /** Runs one command that writes, and says by the error it throws whether the write may be there. */
 export async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -23,5 +23,5 @@ export async function reading<Result>(work: () => Promise<Result>): Promise<Resu
 }
 
 function readFailure(error: unknown): Error {
-  return new Error('the database could not be read', { cause: new MongoFailure(error) });
+  return new NotReadable('the database could not be read', { cause: new MongoFailure(error) });
 }

@@ -69,6 +69,8 @@ export interface OwnerOptions {
   readonly trailRecords: number;
   readonly ports: OwnerPorts;
   readonly readSlots: Slots;
+  /** Of the instance: pages that are read at once for those who ask about mailboxes. */
+  readonly askSlots: Slots;
   /** Of the instance. */
   readonly limits: SendLimits;
   readonly writeSlots: Slots;
@@ -129,6 +131,7 @@ export class PartitionOwner {
       starts: options.starts,
       trail,
       core: this.core,
+      slots: options.askSlots,
     });
     const usage = (address: AddressKey) => ports.mailbox.usage(address, partition);
     this.#sends = new SendQueue({
@@ -306,7 +309,7 @@ export class PartitionOwner {
   }
 
   async #purged(address: AddressKey, marker: PurgeMarker): Promise<void> {
-    if (this.closed || !(await this.#ownershipHolds())) throw new Error('the partition moved during a purge');
+    if (this.closed || !(await this.#ownershipHolds())) throw unavailable('the partition moved during a purge');
     this.#input((now) => this.core.purge(now, address, marker));
     void this.#work.removePurged(address, marker.purgedBelow);
   }

@@ -7,10 +7,11 @@ import {
   addressKey,
 } from '@lantern/protocol';
 import type { PartitionDelivery } from '../delivery/partition-delivery.js';
-import type { AddressBook, Mailbox } from '../ports.js';
+import type { AddressBook, Mailbox, MailboxPage, MailboxRead } from '../ports.js';
 import { type EpochStarts, isValid } from './mailbox-reader.js';
 import type { MessageTrail, Trace } from './message-trail.js';
 import { tryDecodeInboxRecord } from './log-intake.js';
+import type { Slots } from './slots.js';
 
 /**
  * - `hot`: in the log, not sent on the present session; on its way to the mailbox at most
@@ -52,6 +53,8 @@ export interface WhereaboutsOptions {
   readonly core: PartitionDelivery;
   readonly mailbox: Mailbox;
   readonly addressBook: AddressBook;
+  /** I7: one for each page in memory. */
+  readonly slots: Slots;
 }
 
 /** Small, as many may ask at once (I7). */
@@ -91,7 +94,7 @@ export class WhereaboutsReader {
 
   async statistics(address: AddressKey): Promise<MailboxStatistics> {
     const { partition, mailbox, core } = this.#options;
-    const { messages, bytes } = await mailbox.usage(address, partition);
+    const { messages, bytes } = await this.#options.slots.use(1, () => mailbox.usage(address, partition));
     const [oldest] = messages === 0 ? [] : await this.#valid(address, { above: -1, maxDocuments: 100 });
     const message = oldest && tryDecodeInboxRecord(oldest.value);
     return {
@@ -122,30 +125,49 @@ export class WhereaboutsReader {
   }
 
   async #valid(address: AddressKey, { above, maxDocuments }: { above: number; maxDocuments: number }) {
-    const { partition, mailbox, epoch, starts } = this.#options;
-    const below = Number.MAX_SAFE_INTEGER as Offset;
-    const [page] = await mailbox.read([{ address, partition, above, below, maxDocuments, maxBytes: PAGE.maxBytes }]);
-    return (page?.documents ?? []).filter((document) => isValid(document, epoch, starts));
+    const { epoch, starts } = this.#options;
+    return this.#readPage({ address, above, maxDocuments }, ({ documents }) =>
+      documents.filter((document) => isValid(document, epoch, starts)).slice(0, 1),
+    );
   }
 
   /** I7: at most what the quota of a mailbox allows, page by page. */
   async #search(whose: Address, messageId: Uint8Array): Promise<Whereabouts[]> {
-    const { partition, mailbox, epoch, starts, core } = this.#options;
+    const { partition, epoch, starts, core } = this.#options;
     const address = addressKey(whose);
-    const below = Number.MAX_SAFE_INTEGER as Offset;
-    for (let above = -1, more = true; more;) {
-      const [page] = await mailbox.read([{ address, partition, above, below, ...PAGE }]);
-      const { documents = [] } = page ?? {};
+    const find = ({ documents }: MailboxPage): Whereabouts | undefined => {
       for (const document of documents) {
         const message = isValid(document, epoch, starts) ? tryDecodeInboxRecord(document.value) : undefined;
         if (message === undefined || !equal(message.messageId, messageId)) continue;
         const { offset } = document;
         const state = core.fateOf(address, offset).unacked ? 'delivered' : 'parked';
-        return [{ deviceId: whose.deviceId, partition, offset, acceptedAt: message.serverTime, state }];
+        return { deviceId: whose.deviceId, partition, offset, acceptedAt: message.serverTime, state };
       }
-      above = documents.at(-1)?.offset ?? above;
-      more = page?.more === true && documents.length > 0;
+      return undefined;
+    };
+    for (let above: number | undefined = -1; above !== undefined;) {
+      const { maxDocuments } = PAGE;
+      const looked: { found: Whereabouts | undefined; next: number | undefined } = await this.#readPage(
+        { address, above, maxDocuments },
+        (page) => ({ found: find(page), next: page.more ? page.documents.at(-1)?.offset : undefined }),
+      );
+      if (looked.found !== undefined) return [looked.found];
+      above = looked.next;
     }
     return [];
+  }
+
+  /** What is made of a page, which is let go before the next one is read (I7). */
+  #readPage<T>(
+    { address, above, maxDocuments }: Pick<MailboxRead, 'address' | 'above' | 'maxDocuments'>,
+    look: (page: MailboxPage) => T,
+  ): Promise<T> {
+    const { partition, mailbox, slots } = this.#options;
+    const below = Number.MAX_SAFE_INTEGER as Offset;
+    const request = { address, partition, above, below, maxDocuments, maxBytes: PAGE.maxBytes };
+    return slots.use(1, async () => {
+      const [page] = await mailbox.read([request]);
+      return look(page ?? { documents: [], more: false });
+    });
   }
 }

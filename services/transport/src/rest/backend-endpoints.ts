@@ -1,5 +1,6 @@
 import { type BoundEndpoint, RestProblem, implement } from '@lantern/internal-rest';
 import { type UserId, addressKey } from '@lantern/protocol';
+import { answeringOutages } from './answering-outages.js';
 import type { PartitionOwner } from '../owner/partition-owner.js';
 import type { TransportService } from '../transport-service.js';
 import { transportBackendSpecs as specs } from './backend-specs.js';
@@ -22,19 +23,20 @@ export function transportBackendEndpoints(
     implement(specs.mailboxStatistics, async (address) => {
       const owner = ownerOf(address.userId);
       const { partition, whereabouts } = owner;
-      return { partition, ...(await whereabouts.statistics(addressKey(address))) };
+      return { partition, ...(await answeringOutages(() => whereabouts.statistics(addressKey(address)))) };
     }),
     implement(specs.purgeMailbox, async (address) => ({
-      messages: await ownerOf(address.userId).empty(addressKey(address)),
+      messages: await answeringOutages(() => ownerOf(address.userId).empty(addressKey(address))),
     })),
     implement(specs.findMessage, async ({ messageId, ...whose }) => {
       const owner = ownerOf(whose.userId);
-      let copies = await owner.whereabouts.find(messageId, whose);
-      if (copies.length === 0) {
+      const copies = await answeringOutages(async () => {
+        const found = await owner.whereabouts.find(messageId, whose);
+        if (found.length > 0) return found;
         // It may be in what a new owner has still to read.
         await owner.takenIn();
-        copies = await owner.whereabouts.find(messageId, whose);
-      }
+        return owner.whereabouts.find(messageId, whose);
+      });
       if (copies.length === 0) throw new RestProblem('unknown_message', 'no such message is known');
       return { copies };
     }),
