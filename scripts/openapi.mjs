@@ -5,7 +5,7 @@ import { ready, root } from './workspace.mjs';
 
 ready();
 const dist = (path) => import(join(root, path, 'dist/index.js'));
-const { describeRest } = await dist('packages/internal-rest');
+const { describeRest, eraseUserSpec } = await dist('packages/internal-rest');
 const { gatewayBackendSpecs } = await dist('services/gateway');
 const { keysBackendSpecs } = await dist('services/keys');
 const { transportBackendSpecs } = await dist('services/transport');
@@ -17,6 +17,8 @@ for (const [name, specs] of [
   ['gateway', gatewayBackendSpecs],
   ['keys', keysBackendSpecs],
   ['transport', transportBackendSpecs],
+  // Beside those of the services.
+  ['standalone', { eraseUser: eraseUserSpec }],
 ]) {
   const title = `Lantern messaging: ${name}`;
   const text = `${JSON.stringify(describeRest({ title, specs: Object.values(specs) }), null, 2)}\n`;

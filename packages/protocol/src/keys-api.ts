@@ -150,4 +150,9 @@ export type DirectoryChange = {
 /** Where the keys service announces changes of device lists, before it answers (compacted topic `directory.v1`; in one process a call). */
 export interface DirectoryAnnouncer {
   announce(change: DirectoryChange): Promise<void>;
+  /**
+   * Lets what was announced of a user, who has no devices any more, be removed from where it is kept. Absent where nothing is.
+   * @returns ms until it is gone at the latest. @throws when it is not certain
+   */
+  forget?(userId: UserId): Promise<number>;
 }

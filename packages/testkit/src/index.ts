@@ -4,6 +4,7 @@ export * from './address-book-contract.js';
 export * from './mailbox-contract.js';
 export * from './ownership-contract.js';
 export * from './partitioned-log-contract.js';
+export * from './user-records-contract.js';
 export type { AnsweredBatch, AppendJob, AppendedValue, LogUnderTest } from './partitioned-log-member.js';
 export type { ContractCase, PortUnderTest } from './transport-contract-case.js';
 export * from './backends/backend.js';

@@ -229,7 +229,8 @@ export function createGatewayProcess(settings: GatewayProcessSettings, deps: Gat
     },
     start: async () => {
       await lifecycle.start();
-      logger.info('listening', { port: port(), adminPort: admin.address.port });
+      const restPort = rest === undefined ? {} : { restPort: rest.port };
+      logger.info('listening', { port: port(), adminPort: admin.address.port, ...restPort });
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),

@@ -45,7 +45,7 @@ export interface GatewayDeps {
   readonly metrics?: MetricsRegistry;
   readonly verifier: TokenVerifier;
   /** Where revocations are kept and come from; whoever composes the gateway starts it with {@link Gateway.revocationListener}. */
-  readonly revocations: Pick<Revocations, 'revoke' | 'live'>;
+  readonly revocations: Pick<Revocations, 'revoke' | 'live' | 'keptMs'>;
   /** The system's unless told. */
   readonly clock?: Clock;
   /** Of jitter, from 0 to below 1; Math.random unless told. */
@@ -224,7 +224,14 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
     },
     revocationListener: revocations,
     revoke,
-    backendEndpoints: gatewayBackendEndpoints({ services, revoke, drain, status }),
+    backendEndpoints: gatewayBackendEndpoints({
+      services,
+      revoke,
+      revokedUntil: (userId) => revocations.issuedUntil(userId),
+      revocationsKeptMs: deps.revocations.keptMs,
+      drain,
+      status,
+    }),
     start: async () => {
       wheel.start();
       router.start();

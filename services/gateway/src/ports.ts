@@ -170,5 +170,7 @@ export interface Revocations {
   revoke(revocation: Revocation): Promise<void>;
   /** Whether everything that was revoked until 2 s ago, or later, was told. */
   readonly live: boolean;
+  /** How long a revocation is kept at most, ms; absent where that is not known. */
+  readonly keptMs?: number;
   stop(): Promise<void>;
 }

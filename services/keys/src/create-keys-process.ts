@@ -172,7 +172,9 @@ export function createKeysProcess(settings: KeysProcessSettings, deps: KeysProce
     },
     start: async () => {
       await lifecycle.start();
-      logger.info('listening', { port: listeners?.server.port ?? own.port, adminPort: admin.address.port });
+      const { server, rest } = listeners ?? {};
+      const ports = { port: server?.port ?? own.port, adminPort: admin.address.port };
+      logger.info('listening', { ...ports, ...(rest && { restPort: rest.port }) });
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),

@@ -19,6 +19,7 @@ import { KeysService } from './domain/keys-service.js';
 import { meteredKeys } from './domain/metered-keys.js';
 import { StockSample } from './domain/stock-sample.js';
 import { UserAdministration } from './domain/user-administration.js';
+import { UserErasure } from './domain/user-erasure.js';
 import { Sweeper } from './domain/sweeper.js';
 import { createKeysMetrics } from './metrics.js';
 import type { KeyStore, MailboxPurger } from './ports.js';
@@ -101,11 +102,16 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     abandonedAfterDays: config.abandonedAfterDays,
     onAbandoned: poke,
   });
+  const users = new UserAdministration({ store, keys: api });
+  const { claimsPerPair, claimsPerTarget, uploadsPerDevice, registrationsPerUser } = config;
+  const rates = [claimsPerPair, claimsPerTarget, uploadsPerDevice, registrationsPerUser];
+  const { claimWindowMs, sweepIntervalMs } = config;
+  const erasure = new UserErasure({ store, users, followUps, announcer, clock, claimWindowMs, sweepIntervalMs, rates });
   const stock = new StockSample({ store, clock, randomUserId: () => randomUUID() as UserId });
   return {
     api,
     router: createKeysRouter({ api, limits: keysLimits(config), authorize, logger }),
-    backendEndpoints: keysBackendEndpoints({ api, users: new UserAdministration({ store, keys: api }), stock }),
+    backendEndpoints: keysBackendEndpoints({ api, users, erasure, stock }),
     start: async () => {
       worker.start();
       sweeper.start();

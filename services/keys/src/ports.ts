@@ -206,6 +206,31 @@ export interface RateLimits {
   charge(limit: CallLimit, key: string): Promise<Charge>;
 }
 
+/** A claim that somebody made, without its keys. */
+export interface ClaimTrace {
+  /** Of the device that claimed. */
+  readonly deviceId: number;
+  /** Unix ms. */
+  readonly openedAt: number;
+  readonly answered: boolean;
+}
+
+/** `in-use`: the user has devices, or follow-ups of a change are not done: nothing was removed. */
+export type RemovedUser = 'removed' | 'absent' | 'in-use';
+
+/** What is kept of a user beside devices and keys, to be shown and forgotten. @throws StoreUnavailable from every method. */
+export interface UserRecords {
+  /**
+   * Forgets that there ever was a user, as one atomic step: former registration ids and stamps go, too. Whoever registers
+   * a device under the same id afterwards is somebody new.
+   */
+  remove(userId: UserId): Promise<RemovedUser>;
+  /** Claims that the user's devices made and that are still kept; at most `limit`. */
+  claimsOf(userId: UserId, limit: number): Promise<readonly ClaimTrace[]>;
+  /** Removes at most `limit` of these, with their answers: a repeat of one gets other keys. @returns how many */
+  forgetClaims(userId: UserId, limit: number): Promise<number>;
+}
+
 /** Everything that the keys service keeps. */
 export interface KeyStore {
   /** Absent where no other process uses the store: then counts in memory will do. */
@@ -213,6 +238,7 @@ export interface KeyStore {
   readonly devices: DeviceStore;
   readonly preKeys: PreKeyStore;
   readonly claims: ClaimStore;
+  readonly users: UserRecords;
   /** Takes no new work, waits for what is under way. Does not close what was passed in open. */
   close(): Promise<void>;
 }

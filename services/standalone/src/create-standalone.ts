@@ -26,6 +26,7 @@ import {
 } from '@lantern/runtime';
 import {
   type LmdbEnvironment,
+  LmdbUserRecords,
   type TransportConfig,
   type TransportService,
   WakeUpEvents,
@@ -40,6 +41,7 @@ import { developmentSecret } from './development-key.js';
 import { DevelopmentPage } from './development-page.js';
 import { signDevelopmentToken } from './development-token.js';
 import { type DevelopmentTokens, developmentTokens } from './development-tokens.js';
+import { eraseUserEndpoint } from './erase-user-endpoint.js';
 import { openEmbeddedTransport } from './embedded-transport.js';
 import { openInternalRest } from './internal-rest.js';
 import { LmdbRevocations } from './lmdb-revocations.js';
@@ -260,9 +262,19 @@ async function openServices({
   const waiting = { what: word('token keys'), clock, logger, signal: lifecycle.signal };
   await untilAvailable(waiting, () => verification.start());
   await startInOrder(lifecycle, { transport, keys, gateway });
-  const endpoints = [...gateway.backendEndpoints, ...keys.backendEndpoints, ...transportBackendEndpoints(transport)];
+  const records = userRecords(environment, settings, transportConfig);
+  const users = { records, retentionMs: transportConfig.sends.retentionMs, clock };
+  const ofTransport = transportBackendEndpoints(transport, users);
+  const ofServices = [...gateway.backendEndpoints, ...keys.backendEndpoints, ...ofTransport];
+  const endpoints = [...ofServices, eraseUserEndpoint(ofServices)];
   const rest = await openInternalRest(settings.standalone, { endpoints, clock, logger, metrics: registry, lifecycle });
   return { environment, transport, keys, gateway, rest, endpoints };
+}
+
+function userRecords(environment: LmdbEnvironment, { standalone }: StandaloneSettings, { dedup }: TransportConfig) {
+  const note = 'addresses of devices that were to be woken, in the file and the one before it, until these are full';
+  const remains = standalone.wakeUpFile === undefined ? [] : [{ store: 'wake-up file', note }];
+  return new LmdbUserRecords({ environment, logKeptMs: dedup.windowMs, remains });
 }
 
 async function startInOrder(

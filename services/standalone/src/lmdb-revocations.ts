@@ -7,11 +7,12 @@ import {
   encodeRevocation,
   v1,
 } from '@lantern/protocol';
-import type { Clock, Logger } from '@lantern/runtime';
+import { type Clock, type Logger, type Timer, asError } from '@lantern/runtime';
 import type { BinaryDatabase, LmdbEnvironment } from '@lantern/transport';
 
 /** The longest that a token may be allowed to live, and a day. */
 const KEPT_MS = 31 * 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 const RECORD_BYTES = 64;
 
 export interface LmdbRevocationsOptions {
@@ -29,6 +30,7 @@ export class LmdbRevocations implements Revocations {
   readonly #logger: Logger;
   readonly #records: BinaryDatabase;
   #listener: RevocationListener | undefined;
+  #timer: Timer | undefined;
 
   constructor({ environment, clock, logger }: LmdbRevocationsOptions) {
     this.#environment = environment;
@@ -37,15 +39,38 @@ export class LmdbRevocations implements Revocations {
     this.#records = environment.database('gateway-revocations');
   }
 
+  /** Until the sweep after. */
+  get keptMs(): number {
+    return KEPT_MS + DAY_MS;
+  }
+
   async start(listener: RevocationListener): Promise<void> {
     const changes: Promise<void>[] = [];
     for (const record of this.#records.getRange()) {
       const revocation = this.#decode(record) ?? this.#mend(record, changes);
-      if (revocation === undefined) continue;
-      if (revocation.issuedUntil + KEPT_MS > this.#clock.now()) listener.revoked(revocation);
-      else changes.push(this.#change(record, (key) => this.#records.remove(key)));
+      if (revocation !== undefined && !this.#isOver(revocation)) listener.revoked(revocation);
     }
     this.#listener = listener;
+    await Promise.all([...changes, this.#dropOld()]);
+    this.#timer = this.#clock.every(DAY_MS, () => {
+      this.#dropOld().catch((error: unknown) => {
+        this.#logger.warn('old revocations were not removed, trying again later', { error: asError(error) });
+      });
+    });
+  }
+
+  #isOver({ issuedUntil }: Revocation): boolean {
+    return issuedUntil + KEPT_MS <= this.#clock.now();
+  }
+
+  /** What no token is about any more names nobody any longer. */
+  async #dropOld(): Promise<void> {
+    const changes: Promise<void>[] = [];
+    for (const record of this.#records.getRange()) {
+      const revocation = this.#decode(record);
+      if (revocation === undefined || !this.#isOver(revocation)) continue;
+      changes.push(this.#change(record, (key) => this.#records.remove(key)));
+    }
     await Promise.all(changes);
   }
 
@@ -60,6 +85,7 @@ export class LmdbRevocations implements Revocations {
   }
 
   async stop(): Promise<void> {
+    this.#timer?.cancel();
     this.#listener = undefined;
   }
 

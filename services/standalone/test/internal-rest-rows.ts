@@ -32,6 +32,8 @@ const ofDevice = (device: { readonly userId: string; readonly deviceId: number }
 });
 const body = (value: unknown): Sent => ({ body: value });
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+const erased = (store: string, removed: number): unknown =>
+  expect.arrayContaining([expect.objectContaining({ store, removed, left: 0 })]);
 const ANY_MAILBOX = {
   partition: expect.any(Number) as number,
   bytes: expect.any(Number) as number,
@@ -213,6 +215,83 @@ export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
     ],
     unknown: { ...ofUser(nobody()), path: { messageId: 'ab'.repeat(16) } },
     ofUnknown: { status: 404, code: 'unknown_message' },
+  },
+  eraseSessions: {
+    success: async (world) => {
+      const { userId } = await world.device();
+      const stores = expect.arrayContaining([expect.objectContaining({ store: 'gateway revocations', left: 1 })]);
+      return { sent: body({ userId }), answer: { stores } };
+    },
+    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), other: 1 })],
+    unknown: body({ userId: nobody() }),
+    ofUnknown: { status: 200, body: { stores: expect.any(Array) } },
+  },
+  exportSessions: {
+    success: async (world) => {
+      const device = await world.device();
+      await world.attached(device);
+      return { sent: ofUser(device.userId), answer: { sessions: [{ deviceId: 1, since: expect.any(Number) }] } };
+    },
+    bad: [{}, ofUser('somebody')],
+    unknown: ofUser(nobody()),
+    ofUnknown: { status: 200, body: { sessions: [] } },
+  },
+  eraseKeys: {
+    success: async (world) => {
+      const { userId } = await world.device();
+      return { sent: body({ userId }), answer: { stores: erased('devices', 1) } };
+    },
+    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), other: 1 })],
+    unknown: body({ userId: nobody() }),
+    ofUnknown: { status: 200, body: { stores: erased('devices', 0) } },
+  },
+  exportKeys: {
+    success: async (world) => {
+      const { userId, registrationId } = await world.device();
+      const device = expect.objectContaining({ deviceId: 1, registrationId, oneTimeLeft: expect.any(Number) });
+      return {
+        sent: ofUser(userId),
+        answer: { devices: [device], formerInstalls: [], removalsUnderWay: [], claims: [] },
+      };
+    },
+    bad: [{}, ofUser('somebody')],
+    unknown: ofUser(nobody()),
+    ofUnknown: { status: 200, body: { devices: [], formerInstalls: [], removalsUnderWay: [], claims: [] } },
+  },
+  eraseMailboxes: {
+    success: async (world) => {
+      const { userId } = await world.parked();
+      return { sent: body({ userId }), answer: { stores: erased('mailboxes', 1) } };
+    },
+    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), other: 1 })],
+    unknown: body({ userId: nobody() }),
+    ofUnknown: { status: 200, body: { stores: erased('mailboxes', 0) } },
+  },
+  exportMailboxes: {
+    success: async (world) => {
+      const { userId, messageId } = await world.parked();
+      const device = expect.objectContaining({ deviceId: 1, messages: 1, inMemory: 0, dropped: [] });
+      const message = expect.objectContaining({
+        deviceId: 1,
+        messageId,
+        senderUserId: world.caller,
+        senderDeviceId: 1,
+      });
+      const answer = { partition: expect.any(Number), devices: [device], messages: [message] };
+      return { sent: ofUser(userId), answer };
+    },
+    bad: [{}, ofUser('somebody')],
+    unknown: ofUser(nobody()),
+    ofUnknown: { status: 200, body: { devices: [], messages: [] } },
+  },
+  eraseUser: {
+    success: async (world) => {
+      const { userId } = await world.parked();
+      return { sent: body({ userId }), answer: { stores: erased('devices', 1) } };
+    },
+    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), other: 1 })],
+    unknown: body({ userId: nobody() }),
+    ofUnknown: { status: 200, body: { stores: erased('devices', 0) } },
   },
   // The last: whoever drains lets nobody in any more.
   drainInstance: {

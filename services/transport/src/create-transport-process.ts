@@ -18,6 +18,7 @@ import {
 import type { TransportConfig } from './config.js';
 import { type TransportMetrics, createTransportMetrics } from './metrics.js';
 import type { OwnerPorts } from './owner/partition-owner.js';
+import type { UserRecords } from './ports.js';
 import type { TransportProcessSettings } from './process-settings.js';
 import { toTransportConfig } from './settings.js';
 import { transportBackendEndpoints } from './rest/backend-endpoints.js';
@@ -25,6 +26,7 @@ import { TransportService } from './transport-service.js';
 
 /** What an instance works on. */
 export interface TransportPorts extends Omit<OwnerPorts, 'clock' | 'logger' | 'metrics'> {
+  readonly userRecords: UserRecords;
   /** After the service was stopped. */
   close(): Promise<void>;
 }
@@ -79,7 +81,11 @@ async function startService(parts: Parts): Promise<TransportService> {
   });
   await untilAvailable({ ...waiting, what: word('group') }, () => service.start());
   const rest = { settings: settings.process, title: 'Lantern messaging: transport' };
-  const endpoints = transportBackendEndpoints(service);
+  const endpoints = transportBackendEndpoints(service, {
+    records: ports.userRecords,
+    retentionMs: config.sends.retentionMs,
+    clock,
+  });
   const listener = await startInternalRest({ ...rest, endpoints, clock, logger, metrics: registry, lifecycle });
   parts.listening(endpoints, listener);
   return service;
@@ -162,7 +168,8 @@ export function createTransportProcess(
     },
     start: async () => {
       await lifecycle.start();
-      logger.info('listening', { linkPort: links.port, adminPort: admin.address.port });
+      const restPort = rest === undefined ? {} : { restPort: rest.port };
+      logger.info('listening', { linkPort: links.port, adminPort: admin.address.port, ...restPort });
     },
     drain: (deadlineMs) => lifecycle.drain(deadlineMs),
     stop: () => lifecycle.stop(),

@@ -5,10 +5,12 @@ import {
   KafkajsDeadLetters,
   KafkajsLog,
   KafkajsWakeUps,
+  MongoUserRecords,
   TopicsError,
   checkTopics,
   openMongoStores,
 } from './adapters/index.js';
+import { kafkajsRemains } from './adapters/kafkajs-remains.js';
 import type { TransportPorts } from './create-transport-process.js';
 import type { TransportMetrics } from './metrics.js';
 import type { TransportProcessSettings } from './process-settings.js';
@@ -61,7 +63,11 @@ export async function openBackends({ settings, clock, logger, metrics }: Backend
     // Not before: whoever waits for the database tries again and again.
     if (warnings.length > 0) logger.warn('the brokers should be set up better: see "transport topics check"');
     const { mailbox, addressBook, ownership } = stores;
-    return { log, mailbox, addressBook, ownership, wakeUps, deadLetters, close };
+    const userRecords = new MongoUserRecords({
+      connection: stores.connection,
+      remains: () => kafkajsRemains(connection),
+    });
+    return { log, mailbox, addressBook, ownership, wakeUps, deadLetters, userRecords, close };
   } catch (error) {
     await close();
     throw error;

@@ -213,6 +213,35 @@ export interface AddressBook {
   clearNotice(address: AddressKey, reason: DropReason, version: number): Promise<void>;
 }
 
+/** Where something of a user stays beyond what {@link UserRecords} removes. */
+export interface Remains {
+  readonly store: string;
+  /** For how long at the most, ms; absent where nothing bounds it. */
+  readonly keptMs?: number;
+  readonly note: string;
+}
+
+/** What is kept of a user, over all addresses, for those who erase it. Durability and errors as in {@link Mailbox}. */
+export interface UserRecords {
+  /** Addresses with messages in the mailbox, valid or not; 100 at most. */
+  withMail(userId: UserId, partition: PartitionId): Promise<readonly AddressKey[]>;
+  /** Addresses of which something is kept beside messages and was not forgotten; 100 at most. */
+  known(userId: UserId): Promise<readonly AddressKey[]>;
+  /** How many tombstones there are (R3): they name the address, and go after a day. */
+  tombstones(userId: UserId, partition: PartitionId): Promise<number>;
+  /**
+   * Forgets what is kept of an address beside messages. To be called when nothing of it is below its purge marker any more:
+   * not in the mailbox, nor in the log at or above the committed offset.
+   */
+  forget(address: AddressKey): Promise<void>;
+  /** How long what was forgotten is still there, ms: where a gateway may not know yet that an install is gone. */
+  readonly forgottenKeptMs: number;
+  /** @returns how many. */
+  removeDeadLetters(userId: UserId): Promise<number>;
+  /** What ends by itself, as of now. @throws NotReadable */
+  remains(): Promise<readonly Remains[]>;
+}
+
 /** Who owns a partition, and which offsets belong to which epoch. */
 export interface OwnershipDocument {
   readonly partition: PartitionId;

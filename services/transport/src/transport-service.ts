@@ -125,7 +125,7 @@ export class TransportService implements TransportEndpoint {
   async purge(address: Address, installedBefore: InstallStamp): Promise<void> {
     const owner = this.ownerOf(address.userId);
     if (owner === undefined) throw new Error('the partition is not owned here');
-    await owner.purge(addressKey(address), installedBefore);
+    await owner.purges.purge(addressKey(address), installedBefore);
   }
 
   /** Brings the gauges up to date. */
@@ -322,7 +322,7 @@ export class TransportService implements TransportEndpoint {
     let purged = false;
     try {
       const owner = this.#owners.get(partition);
-      await owner?.purge(address, installedBefore);
+      await owner?.purges.purge(address, installedBefore);
       purged = owner !== undefined;
     } catch (error) {
       this.#ports.logger.warn('purge failed', { error: asError(error) });

@@ -3,6 +3,8 @@ import type { CommandHost } from './command-context.js';
 import { addConfig } from './commands/config-command.js';
 import { addDevice } from './commands/device-command.js';
 import { addDoctor } from './commands/doctor-command.js';
+import { addErase } from './commands/erase-command.js';
+import { addExport } from './commands/export-command.js';
 import { addKeys } from './commands/keys-command.js';
 import { addMailbox } from './commands/mailbox-command.js';
 import { addRevoke } from './commands/revoke-command.js';
@@ -39,6 +41,8 @@ export function createProgram(host: CommandHost): Command {
     addMailbox,
     addDevice,
     addRevoke,
+    addExport,
+    addErase,
     addTopics,
     addKeys,
     addConfig,

@@ -1,5 +1,5 @@
 import { DIRECTORY_TOPIC, type KafkaConnection } from '@lantern/kafka';
-import { ProtocolError, decodeDirectoryChange } from '@lantern/protocol';
+import { ProtocolError, decodeDirectoryChange, userIdFromBytes } from '@lantern/protocol';
 import { type Clock, type Logger, word } from '@lantern/runtime';
 import { KafkajsTopicReader } from '../feeds/kafkajs-topic-reader.js';
 import type { DirectoryFeed, DirectoryListener } from '../ports.js';
@@ -29,6 +29,7 @@ export class KafkajsDirectoryFeed implements DirectoryFeed {
       clock,
       logger,
       take: (record) => this.#tell(record),
+      forgotten: (key) => this.#forgotten(key),
       lost: () => this.#listener?.reset(),
     });
   }
@@ -44,6 +45,13 @@ export class KafkajsDirectoryFeed implements DirectoryFeed {
 
   stop(): Promise<void> {
     return this.#reader.stop();
+  }
+
+  /** Of a user who was erased: it may stand in the place of a change that this reader has not seen. */
+  #forgotten(key: Uint8Array): void {
+    const userId = userIdFromBytes(key);
+    if (userId === undefined) this.#listener?.reset();
+    else this.#listener?.changed({ userId, devices: [], removedDeviceIds: [] });
   }
 
   #tell(record: Parameters<typeof decodeDirectoryChange>[0]): void {

@@ -24,6 +24,8 @@ export interface KafkajsTopicReaderOptions {
   readonly logger: Logger;
   /** Takes a record; those of one key come in order. Must not throw. */
   readonly take: (record: TopicRecord) => void;
+  /** Told of a key that the log is to forget. Must not throw. */
+  readonly forgotten?: (key: Buffer) => void;
   /** Records may have been missed: reading begins anew. */
   readonly lost: () => void;
 }
@@ -203,7 +205,9 @@ export class KafkajsTopicReader {
     if (this.#consumer !== consumer || this.#stopped) return;
     const { partition } = batch;
     for (const { key, value, offset } of batch.messages) {
-      if (key !== null && value !== null) this.#options.take({ key, value, partition, offset: BigInt(offset) });
+      if (key === null) continue;
+      if (value === null) this.#options.forgotten?.(key);
+      else this.#options.take({ key, value, partition, offset: BigInt(offset) });
     }
     this.#position.read(batch.partition, BigInt(batch.lastOffset()) + 1n);
     if (this.#position.isComplete) this.#wake();

@@ -1,5 +1,5 @@
-import { type BoundEndpoint, type Call, RestProblem, implement } from '@lantern/internal-rest';
-import { type AddressKey, type Revocation, addressKey, userIdToBytes } from '@lantern/protocol';
+import { type BoundEndpoint, type Call, type ErasureReport, RestProblem, implement } from '@lantern/internal-rest';
+import { type AddressKey, type Revocation, type UserId, addressKey, userIdToBytes } from '@lantern/protocol';
 import type { z } from 'zod';
 import { SKEW_MS } from '../auth/create-token-verification.js';
 import { BackendSends } from '../session/backend-sends.js';
@@ -12,6 +12,10 @@ export type GatewayStatus = z.output<(typeof specs.gatewayStatus)['answer']>;
 export interface GatewayBackendOptions {
   readonly services: SessionServices;
   readonly revoke: (revocation: Revocation) => Promise<void>;
+  /** Until when tokens of the user were revoked, Unix ms. */
+  readonly revokedUntil: (userId: UserId) => number | undefined;
+  /** How long a revocation names its user, ms, if that is bounded. */
+  readonly revocationsKeptMs: number | undefined;
   /** Sends all clients away within that time (ms). */
   readonly drain: (deadlineMs: number) => Promise<void>;
   readonly status: () => GatewayStatus;
@@ -60,10 +64,39 @@ function sendsByAddress({ directory, router, clock, limits, metrics }: SessionSe
   };
 }
 
+const IN_MEMORY =
+  'counts by which requests are limited, in memory; device lists that others asked for go with the devices';
+const LONGEST_COUNT_MS = 3_600_000;
+
+async function eraseSessions(
+  userId: UserId,
+  { services: { registry, clock, directory }, revoke, revocationsKeptMs }: GatewayBackendOptions,
+): Promise<ErasureReport> {
+  const open = registry.ofUser(userId).length;
+  const now = clock.now();
+  await revoke({ userId, issuedUntil: now });
+  directory.forget(userId);
+  const left = registry.ofUser(userId).length;
+  const kept = revocationsKeptMs === undefined ? {} : { goneBy: now + revocationsKeptMs };
+  const note = 'names the user, so that no token that was issued until now is good again, also on gateways to come';
+  return {
+    stores: [
+      { store: 'gateway sessions', removed: Math.max(0, open - left), left, note: 'of this instance; others end theirs, too' },
+      { store: 'gateway revocations', left: 1, ...kept, note },
+      { store: 'gateway memory', goneBy: now + LONGEST_COUNT_MS, note: IN_MEMORY },
+    ],
+  };
+}
+
 /** The internal REST of a gateway. */
 export function gatewayBackendEndpoints(options: GatewayBackendOptions): readonly BoundEndpoint[] {
   const { services, revoke, drain, status } = options;
   const { registry, clock } = services;
+  const sessionsOf = (userId: UserId) =>
+    registry.ofUser(userId).map(({ deviceId, connectedAt }) => ({
+      ...(deviceId !== undefined && { deviceId }),
+      ...(connectedAt > 0 && { since: connectedAt }),
+    }));
   const sendsOf = sendsByAddress(services);
   let draining = false;
   return [
@@ -74,12 +107,12 @@ export function gatewayBackendEndpoints(options: GatewayBackendOptions): readonl
       // Devices change: a mismatch is never answered from memory.
       { passing: ({ outcome }) => outcome === 'device-mismatch' },
     ),
-    implement(specs.listSessions, async ({ userId }) => ({
-      sessions: registry.ofUser(userId).map(({ deviceId, connectedAt }) => ({
-        ...(deviceId !== undefined && { deviceId }),
-        ...(connectedAt > 0 && { since: connectedAt }),
-      })),
-    })),
+    implement(specs.listSessions, async ({ userId }) => ({ sessions: sessionsOf(userId) })),
+    implement(specs.exportSessions, async ({ userId }) => {
+      const revokedUntil = options.revokedUntil(userId);
+      return { sessions: sessionsOf(userId), ...(revokedUntil !== undefined && { revokedUntil }) };
+    }),
+    implement(specs.eraseSessions, async ({ userId }) => eraseSessions(userId, options)),
     implement(specs.revokeTokens, async ({ issuedUntil = clock.now(), ...whose }) => {
       // The clock of whoever asks may be ahead, as may that of whoever issued the tokens.
       if (issuedUntil > clock.now() + SKEW_MS) throw new RestProblem('invalid', 'issuedUntil: lies in the future');

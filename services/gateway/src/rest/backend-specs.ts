@@ -3,6 +3,7 @@ import {
   bytes,
   count,
   deviceId,
+  erasureReport,
   hexId,
   registrationId,
   uint32,
@@ -121,6 +122,34 @@ const revokeTokens = {
   problems: [],
 } as const satisfies EndpointSpec;
 
+const eraseSessions = {
+  operationId: 'eraseSessions',
+  method: 'post',
+  path: '/erasures/sessions',
+  scope: 'purge',
+  summary: 'Erases a user, first step: revokes all tokens and ends the sessions.',
+  about:
+    'Of the three services the first to be asked when a user is to be forgotten: from then on nobody comes in with a token that was issued until now. The revocation names the user until every such token has expired. Whoever issues tokens has to have stopped before.',
+  input: z.strictObject({ userId }),
+  answer: erasureReport,
+  problems: [],
+} as const satisfies EndpointSpec;
+
+const exportSessions = {
+  operationId: 'exportSessions',
+  method: 'get',
+  path: '/exports/sessions',
+  scope: 'purge',
+  summary: 'What this instance knows of a user.',
+  about: 'For a user who asks what is kept: the open connections, and until when tokens were revoked.',
+  input: z.strictObject({ userId }),
+  answer: z.strictObject({
+    ...listSessions.answer.shape,
+    revokedUntil: unixMs.describe('Tokens issued until then are refused, Unix ms.').exactOptional(),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
 const drainInstance = {
   operationId: 'drainInstance',
   method: 'post',
@@ -137,4 +166,12 @@ const drainInstance = {
 } as const satisfies EndpointSpec;
 
 /** What other backends may ask of a gateway. */
-export const gatewayBackendSpecs = { gatewayStatus, sendMessage, listSessions, revokeTokens, drainInstance } as const;
+export const gatewayBackendSpecs = {
+  gatewayStatus,
+  sendMessage,
+  listSessions,
+  revokeTokens,
+  eraseSessions,
+  exportSessions,
+  drainInstance,
+} as const;

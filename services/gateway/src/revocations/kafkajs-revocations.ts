@@ -19,6 +19,8 @@ const TIMEOUT_MS = 5_000;
 /** Until what was written was read. */
 const READ_BACK_MS = 10_000;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Revocations on the compacted topic: every gateway reads all of it, from the beginning, and commits nothing. */
 export class KafkajsRevocations implements Revocations {
   readonly #options: KafkajsRevocationsOptions;
@@ -48,6 +50,11 @@ export class KafkajsRevocations implements Revocations {
 
   get live(): boolean {
     return this.#reader.live;
+  }
+
+  /** As `transport topics apply` makes the topic: a month, and the week after which the brokers begin a new segment. */
+  get keptMs(): number {
+    return (31 + 7) * DAY_MS;
   }
 
   async start(listener: RevocationListener): Promise<void> {

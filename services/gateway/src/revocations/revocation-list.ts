@@ -61,6 +61,11 @@ export class RevocationList implements RevocationListener {
     return this.#until({ userId, deviceId }) >= issuedUntil;
   }
 
+  /** The latest time of issue that was revoked for all of a user's devices, Unix ms, while it is remembered. */
+  issuedUntil(userId: UserId): number | undefined {
+    return this.#issuedUntil.get(userId);
+  }
+
   /** Whether a token is revoked, as used for a device; unless told for the one that it names, if any. */
   isRevoked({ userId, issuedAt, deviceId: named }: TokenIdentity, deviceId = named): boolean {
     return issuedAt <= Math.max(this.#floor, this.#until({ userId, deviceId }));

@@ -1,5 +1,11 @@
-import { DIRECTORY_TOPIC, type KafkaConnection, createKafka, kafkaStartError } from '@lantern/kafka';
-import { type DirectoryAnnouncer, type DirectoryChange, encodeDirectoryChange } from '@lantern/protocol';
+import { DIRECTORY_COMPACTED_MS, DIRECTORY_TOPIC, type KafkaConnection, createKafka, kafkaStartError } from '@lantern/kafka';
+import {
+  type DirectoryAnnouncer,
+  type DirectoryChange,
+  type UserId,
+  encodeDirectoryChange,
+  userIdToBytes,
+} from '@lantern/protocol';
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
 
 export interface KafkajsDirectoryAnnouncerOptions {
@@ -59,6 +65,13 @@ export class KafkajsDirectoryAnnouncer implements DirectoryAnnouncer {
     const { key, value } = encodeDirectoryChange(change);
     const messages = [{ key: Buffer.from(key), value: Buffer.from(value) }];
     await this.#producer.send({ topic: this.#topic, acks: ALL_IN_SYNC, timeout: TIMEOUT_MS, messages });
+  }
+
+  /** A record without a value stands for nothing: compaction leaves it as the only one of its key, and then takes it, too. */
+  async forget(userId: UserId): Promise<number> {
+    const messages = [{ key: Buffer.from(userIdToBytes(userId)), value: null }];
+    await this.#producer.send({ topic: this.#topic, acks: ALL_IN_SYNC, timeout: TIMEOUT_MS, messages });
+    return DIRECTORY_COMPACTED_MS;
   }
 
   async stop(): Promise<void> {

@@ -7,6 +7,7 @@ import { LmdbCommitQueue } from './lmdb-commit-queue.js';
 import { LmdbDevices } from './lmdb-devices.js';
 import { handleUngivenPromises, openLmdbEnvironment, requireDurableCommits } from './lmdb-environment.js';
 import { LmdbPreKeys } from './lmdb-pre-keys.js';
+import { LmdbUserRecords } from './lmdb-user-records.js';
 import { LmdbUsers } from './lmdb-users.js';
 
 /** Of what the databases `keys-…` hold. */
@@ -65,15 +66,18 @@ export function createLmdbKeyStore(root: RootDatabase, options: LmdbKeyStoreOpti
     stocks: openBytes(root, 'keys-stocks'),
     preKeys: openBytes(root, 'keys-prekeys'),
   });
+  const users = new LmdbUsers(openUsers(root));
   const devices = new LmdbDevices({
     queue,
     preKeys,
-    users: new LmdbUsers(openUsers(root)),
+    users,
     unfinished: openBytes(root, 'keys-unfinished'),
     unseen: openBytes(root, 'keys-unseen'),
   });
-  const claims = new LmdbClaims({ queue, preKeys, claims: openBytes(root, 'keys-claims') });
-  return { devices, preKeys, claims, close: () => queue.close() };
+  const kept = openBytes(root, 'keys-claims');
+  const claims = new LmdbClaims({ queue, preKeys, claims: kept });
+  const records = new LmdbUserRecords({ queue, users, claims: kept });
+  return { devices, preKeys, claims, users: records, close: () => queue.close() };
 }
 
 /** The same in an environment of its own under `path`, closed with the store. */

@@ -88,6 +88,21 @@ export function claimKey(hour: number, { requester, claimId }: ClaimKey): Uint8A
   return claimScratch;
 }
 
+/** The claims of a user's devices in an hour, as a range. */
+export function userClaims(hour: number, userId: UserId): { readonly start: Uint8Array; readonly end: Uint8Array } {
+  const start = new Uint8Array(4 + USER_ID_BYTES);
+  putUint32(start, 0, hour);
+  userIdToBytes(userId, start, 4);
+  const end = new Uint8Array(claimScratch.length + 1).fill(0xff);
+  end.set(start);
+  return { start, end };
+}
+
+/** Which device made the claim. */
+export function requesterOfClaimKey(key: Uint8Array): { readonly deviceId: number } {
+  return { deviceId: viewOf(key).getUint32(4 + USER_ID_BYTES) };
+}
+
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

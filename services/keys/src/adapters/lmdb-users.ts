@@ -50,6 +50,15 @@ export class LmdbUsers {
     return [...keys].map((key) => userIdFromBytes(key)).filter((found) => found !== undefined);
   }
 
+  /** @returns whether there was something. */
+  remove(userId: UserId): boolean {
+    const key = userKey(userId);
+    this.#decoded.delete(userId);
+    if (!this.#database.doesExist(key)) return false;
+    void this.#database.remove(key);
+    return true;
+  }
+
   put(userId: UserId, user: UserDevices): void {
     void this.#database.put(userKey(userId), user);
   }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { DUPLICATE_KEY, type MongoConnection } from '@lantern/mongo';
 import { type Address, type UserId, userIdFromBytes, userIdToBytes } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
@@ -23,6 +24,7 @@ export interface MongoDevicesOptions {
 
 /** Changes of one user by several processes at once; each round, one of them succeeds. */
 const MAX_CONFLICTS = 30;
+const MAX_FIRST_VERSION = 2 ** 40;
 const BACKOFF = { firstMs: 4, maxMs: 100, random: Math.random };
 
 /**
@@ -58,6 +60,8 @@ export class MongoDevices implements DeviceStore {
       const decision: Decision<T> = decide(decodeUser(stored), stock);
       const planned = planWrite(stored, decision, {
         stockOf,
+        // Not where that of a user of the same id began who was erased: nothing decided for that one may fit.
+        firstVersion: randomInt(1, MAX_FIRST_VERSION),
         shelfOf: (owner) => this.#options.preKeys.shelfOf(owner),
       });
       if (planned === undefined) return decision.result;

@@ -9,6 +9,7 @@ import type { CallRates } from './memory-rate-limits.js';
 import { MongoPreKeys } from './mongo-pre-keys.js';
 import { MongoRateLimits } from './mongo-rate-limits.js';
 import { StoreWork } from './mongo-store-work.js';
+import { MongoUserRecords } from './mongo-user-records.js';
 
 export interface MongoKeyStoreOptions {
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export async function createMongoKeyStore(
     devices: new MongoDevices({ connection, work, preKeys, clock, logger }),
     preKeys,
     claims: new MongoClaims({ connection, work }),
+    users: new MongoUserRecords({ connection, work, preKeys }),
     ...(rates === undefined ? {} : { limits: new MongoRateLimits({ connection, work, rates }) }),
     close: () => work.close(),
   };

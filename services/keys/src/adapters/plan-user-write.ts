@@ -22,6 +22,8 @@ export interface PlannedWrite {
 
 export interface PlanOptions {
   readonly stockOf: number | undefined;
+  /** Of a document that is made: 1 unless told. */
+  readonly firstVersion?: number;
   /** The value of `shelf` of a device's keys. */
   readonly shelfOf: (device: StoredDevice) => Uint8Array;
 }
@@ -30,13 +32,14 @@ export interface PlanOptions {
 export function planWrite(
   stored: StoredUser,
   decision: Decision<unknown>,
-  { stockOf, shelfOf }: PlanOptions,
+  { stockOf, shelfOf, firstVersion = 1 }: PlanOptions,
 ): PlannedWrite | undefined {
   const { user: state, stock } = decision;
   if (state && state.revision !== stored.revision + 1) throw new Error('a change skips a revision');
   if (!state && !stock) return undefined;
   const fromVersion = stored.version;
-  const user = { ...(state ? withState(stored, state) : stored), version: fromVersion + 1 };
+  const version = fromVersion === 0 ? firstVersion : fromVersion + 1;
+  const user = { ...(state ? withState(stored, state) : stored), version };
   if (!stock) return { user, fromVersion, newKeys: [] };
   const device = user.devices.find(({ deviceId }) => deviceId === stockOf);
   if (!device) throw new Error('a refill without a device');

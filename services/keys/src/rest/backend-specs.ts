@@ -3,6 +3,7 @@ import {
   bytes,
   count,
   deviceId,
+  erasureReport,
   registrationId,
   uint32,
   unixMs,
@@ -108,6 +109,51 @@ const purgeUser = {
   problems: [],
 } as const satisfies EndpointSpec;
 
+const eraseKeys = {
+  operationId: 'eraseKeys',
+  method: 'post',
+  path: '/erasures/keys',
+  scope: 'purge',
+  summary: 'Erases a user, second step: devices, keys, claims and what was announced.',
+  about:
+    'After the tokens were revoked (`eraseSessions`), before the mailboxes are erased (`eraseMailboxes`). `unavailable` until the mailbox of every device is purged and everybody was told: then it is to be repeated. A repeat goes on where the first attempt ended; of a user who is not there nothing is removed, which is no error. Whoever registers under the same id afterwards is somebody new.',
+  input: z.strictObject({ userId }),
+  answer: erasureReport,
+  problems: [],
+} as const satisfies EndpointSpec;
+
+const exportKeys = {
+  operationId: 'exportKeys',
+  method: 'get',
+  path: '/exports/keys',
+  scope: 'purge',
+  summary: 'What the keys service keeps of a user.',
+  about:
+    'For a user who asks: devices with their public keys, how many one-time keys they have left, registration ids of former installs, and claims that are still remembered. No secret is among it: of device secrets only a hash is kept, which is not shown.',
+  input: z.strictObject({ userId }),
+  answer: z.strictObject({
+    devices: z.array(
+      z.strictObject({
+        ...device,
+        signedPreKey,
+        lastResortKem: kemPreKey.exactOptional(),
+        oneTimeLeft: count,
+        kemLeft: count,
+        installedAt: unixMs,
+        lastSeenDay: count.describe('Days since 1970 (UTC) of the last attach.'),
+      }),
+    ),
+    formerInstalls: z.array(
+      z.strictObject({ deviceId, registrationIds: z.array(uint32).describe('Oldest first.') }),
+    ),
+    removalsUnderWay: z.array(uint32).describe('Removed devices whose mailbox is not purged yet.'),
+    claims: z
+      .array(z.strictObject({ deviceId, openedAt: unixMs, answered: z.boolean() }))
+      .describe('Of others’ keys by the user’s devices, 1,000 at most.'),
+  }),
+  problems: [],
+} as const satisfies EndpointSpec;
+
 const claimPreKeys = {
   operationId: 'claimPreKeys',
   method: 'post',
@@ -139,4 +185,12 @@ const claimPreKeys = {
 } as const satisfies EndpointSpec;
 
 /** What other backends may ask of the keys service. */
-export const keysBackendSpecs = { keysStatus, listDevices, removeDevice, purgeUser, claimPreKeys } as const;
+export const keysBackendSpecs = {
+  keysStatus,
+  listDevices,
+  removeDevice,
+  purgeUser,
+  eraseKeys,
+  exportKeys,
+  claimPreKeys,
+} as const;

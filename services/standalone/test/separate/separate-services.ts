@@ -15,6 +15,7 @@ import {
   LmdbLog,
   LmdbMailbox,
   LmdbOwnership,
+  LmdbUserRecords,
   openEnvironment,
 } from '@lantern/transport';
 import {
@@ -239,6 +240,7 @@ export class SeparateServices {
       ownership: new LmdbOwnership({ environment }),
       wakeUps: { wake: () => undefined },
       deadLetters: new LmdbDeadLetters({ environment, clock }),
+      userRecords: new LmdbUserRecords({ environment, logKeptMs: kept.keepMs }),
       close: async () => {
         await log.close();
         await environment.close();

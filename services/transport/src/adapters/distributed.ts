@@ -16,4 +16,5 @@ export { MongoAddressBook } from './mongo-address-book.js';
 export { transportIndexes } from './mongo-indexes.js';
 export { MongoMailbox } from './mongo-mailbox.js';
 export { MongoOwnership } from './mongo-ownership.js';
+export { MongoUserRecords } from './mongo-user-records.js';
 export { type MongoStores, type MongoStoresOptions, openMongoStores } from './open-mongo-stores.js';

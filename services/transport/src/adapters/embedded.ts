@@ -4,6 +4,7 @@ export { type DeadLetter, LmdbDeadLetters, type LmdbDeadLettersOptions } from '.
 export { LmdbLog, type LmdbLogOptions } from './lmdb-log.js';
 export { LmdbMailbox, type LmdbMailboxOptions } from './lmdb-mailbox.js';
 export { LmdbOwnership } from './lmdb-ownership.js';
+export { LmdbUserRecords, type LmdbUserRecordsOptions } from './lmdb-user-records.js';
 export {
   type BinaryDatabase,
   type EnvironmentOptions,

@@ -1,3 +1,4 @@
+import { DIRECTORY_COMPACTION_LAG_MS } from '@lantern/kafka';
 import { topicNames } from './kafkajs-topic-names.js';
 
 export interface TopicsPlan {
@@ -42,6 +43,12 @@ const atLeast = (name: string, value: number): SettingRule => ({
   accepts: (found) => Number(found) >= value || Number(found) === -1,
 });
 
+const atMost = (name: string, value: number): SettingRule => ({
+  name,
+  value: String(value),
+  accepts: (found) => Number(found) <= value,
+});
+
 /** All topics, as they have to be; `transport topics apply` makes them. @throws RangeError */
 export function topicSpecs({ partitionCount, replicationFactor, retentionMs }: TopicsPlan): readonly TopicSpec[] {
   const kept = retentionMs ?? LEAST_RETENTION_MS;
@@ -80,7 +87,11 @@ export function topicSpecs({ partitionCount, replicationFactor, retentionMs }: T
     ]),
     // A wake-up that nobody took for a day wakes nobody any more.
     spec(topicNames.wakeUps, SIDE_PARTITIONS, [deleted, atLeast('retention.ms', DAY_MS)]),
-    spec(topicNames.directory, SIDE_PARTITIONS, [compacted]),
+    spec(topicNames.directory, SIDE_PARTITIONS, [
+      compacted,
+      // A user who was erased is in no segment any more within days, however little is announced.
+      atMost('max.compaction.lag.ms', DIRECTORY_COMPACTION_LAG_MS),
+    ]),
     // The last one for each user and device, and none for longer than a token may live.
     spec(topicNames.revocations, SIDE_PARTITIONS, [
       {

@@ -1,4 +1,4 @@
-import { ADDRESS_BYTES, type Offset, type PartitionId } from '@lantern/protocol';
+import { ADDRESS_BYTES, type AddressKey, type Offset, type PartitionId } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import type { DeadLetters, LogRecord } from '../ports.js';
 import {
@@ -72,6 +72,11 @@ export class LmdbDeadLetters implements DeadLetters {
     for (const key of this.#letters.getKeys({ reverse: true, limit: 1 })) return uint64At(key, 0);
     return 0;
   }
+}
+
+/** Whose it is, of a letter as it is stored. */
+export function addressOfLetter(stored: Uint8Array): AddressKey {
+  return addressAt(stored, ADDRESS_AT);
 }
 
 function encode({ at, partition, record }: DeadLetter): Buffer {

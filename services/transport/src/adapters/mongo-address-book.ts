@@ -21,6 +21,8 @@ interface StoredAddress extends Document {
   readonly purgedBelow?: Offset;
   readonly installedBefore?: InstallStamp;
   readonly notices?: { readonly [Reason in DropReason]?: Totals };
+  /** Set when its user was erased: a day later the database removes it, unless something is kept of it anew. */
+  readonly forgottenAt?: Date;
   /** How often each notice was changed, also before it was last cleared: so no version comes twice. */
   readonly versions?: { readonly [Reason in DropReason]?: number };
 }
@@ -58,11 +60,12 @@ export class MongoAddressBook implements AddressBook {
       purgedBelow: { $cond: [later, { $max: ['$purgedBelow', purgedBelow] }, '$purgedBelow'] },
       installedBefore: { $max: ['$installedBefore', installedBefore] },
     };
-    return markerIn(await this.#change(address, [{ $set: raised }]));
+    return markerIn(await this.#change(address, [{ $set: raised }, { $unset: 'forgottenAt' }]));
   }
 
   async raisePurgedBelow(address: AddressKey, below: Offset): Promise<PurgeMarker> {
-    return markerIn(await this.#change(address, { $max: { purgedBelow: int64(below) } }));
+    const update = { $max: { purgedBelow: int64(below) }, $unset: { forgottenAt: '' } };
+    return markerIn(await this.#change(address, update));
   }
 
   async addDropped(
@@ -74,6 +77,7 @@ export class MongoAddressBook implements AddressBook {
       $inc: { [`notices.${reason}.count`]: dropped.count, [`versions.${reason}`]: 1 },
       $min: { [`notices.${reason}.oldest`]: int64(dropped.oldest) },
       $max: { [`notices.${reason}.newest`]: int64(dropped.newest) },
+      $unset: { forgottenAt: '' },
     });
     const notice = noticeIn(stored, reason);
     if (notice === undefined) throw new Error('a notice that was just added is missing');

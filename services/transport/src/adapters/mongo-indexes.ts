@@ -30,6 +30,14 @@ export const transportIndexes: IndexSpecs = {
       partialFilterExpression: { removedAt: { $exists: true } },
     },
   ],
-  [ADDRESSES]: [],
+  // What is kept of an address of a user who was erased: the marker, until nobody can believe any more that the install is there.
+  [ADDRESSES]: [
+    {
+      name: 'forgotten',
+      key: { forgottenAt: 1 },
+      expireAfterSeconds: DAY_SECONDS,
+      partialFilterExpression: { forgottenAt: { $exists: true } },
+    },
+  ],
   [OWNERSHIP]: [],
 };

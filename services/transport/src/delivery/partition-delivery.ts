@@ -1,4 +1,4 @@
-import { type AddressKey, type Offset, type SessionId, parseAddressKey } from '@lantern/protocol';
+import { type AddressKey, type Offset, type SessionId, type UserId, parseAddressKey } from '@lantern/protocol';
 import { addressOf, forgetIfIdle } from './address.js';
 import { ack, committed, removeAnswered } from './ack.js';
 import { raisePurgedBelow, readAnswered } from './catch-up.js';
@@ -115,6 +115,11 @@ export class PartitionDelivery {
   inMemory(key: AddressKey): number {
     const address = this.#state.addresses.get(key);
     return address === undefined ? 0 : address.held.length + address.sentHot.size + address.parks.size;
+  }
+
+  /** Addresses of a user of which anything is in memory. */
+  addressesOf(userId: UserId): AddressKey[] {
+    return [...this.#state.addresses.keys()].filter((key) => key.startsWith(`${userId}.`));
   }
 
   /** A record was fetched. Below `next`: seen before, ignored. */

@@ -1,6 +1,5 @@
 import {
   type AddressKey,
-  type InstallStamp,
   type LinkRequest,
   type Offset,
   type PartitionId,
@@ -8,7 +7,6 @@ import {
   type SendRequest,
   type SessionId,
   decodeDeliveryId,
-  unavailable,
 } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
 import type { TransportConfig } from '../config.js';
@@ -21,7 +19,6 @@ import type {
   MailboxDocument,
   Ownership,
   PartitionedLog,
-  PurgeMarker,
   WakeUps,
 } from '../ports.js';
 import { DedupWindow } from '../sends/dedup-window.js';
@@ -35,14 +32,12 @@ import { InboxReads } from './inbox-reads.js';
 import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
 import { MessageTrail } from './message-trail.js';
+import { MailboxPurges } from './mailbox-purges.js';
 import { MailboxWork } from './mailbox-work.js';
-import { pause, retryUntilDone } from './retry.js';
+import { retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
 import type { Slots } from './slots.js';
 import { WhereaboutsReader } from './whereabouts.js';
-
-const INTAKE_WAIT_MS = 5_000;
-const INTAKE_POLL_MS = 10;
 
 export interface OwnerPorts {
   readonly log: PartitionedLog;
@@ -92,6 +87,7 @@ export class PartitionOwner {
   readonly core: PartitionDelivery;
   /** For operators. */
   readonly whereabouts: WhereaboutsReader;
+  readonly purges: MailboxPurges;
   readonly #options: OwnerOptions;
   readonly #ports: OwnerPorts;
   readonly #events: SessionEvents;
@@ -163,6 +159,18 @@ export class PartitionOwner {
       core: this.core,
       ports,
       signal,
+      input: (apply) => this.#input(apply),
+    });
+    this.purges = new MailboxPurges({
+      ...ports,
+      partition,
+      core: this.core,
+      work: this.#work,
+      drops: this.#drops,
+      whereabouts: this.whereabouts,
+      sends: this.#sends,
+      signal,
+      ownershipHolds: () => this.#ownershipHolds(),
       input: (apply) => this.#input(apply),
     });
     this.#reads = new InboxReads({
@@ -261,57 +269,6 @@ export class PartitionOwner {
     if (!this.#paused || this.closed) return;
     this.#paused = false;
     this.#ports.log.resume(this.partition);
-  }
-
-  /**
-   * Marks durably that nothing accepted until now is delivered to the address and that installs before the stamp are gone;
-   * if that was marked before, the marker stays as it was. @throws when that is not certain.
-   */
-  async purge(address: AddressKey, installedBefore: InstallStamp): Promise<void> {
-    const { log, addressBook } = this.#ports;
-    const { end } = await log.range(this.partition);
-    await this.#purged(address, await addressBook.raisePurgeMarker(address, { purgedBelow: end, installedBefore }));
-  }
-
-  /**
-   * Marks durably that nothing accepted until now is delivered to the address; the device is told about how many waited.
-   * @returns how many. @throws when it is not certain
-   */
-  async empty(address: AddressKey): Promise<number> {
-    const { addressBook, clock } = this.#ports;
-    const end = await this.takenIn();
-    const { messages, oldestAcceptedAt, inMemory } = await this.whereabouts.statistics(address);
-    const count = messages + inMemory;
-    if (count > 0) {
-      const newest = clock.now();
-      const dropped = { count, oldest: oldestAcceptedAt ?? newest, newest };
-      const told = await this.#drops.record({ address, reason: 'purged', dropped, items: [] });
-      // I1: what the device is not told of must not go.
-      if (!told) throw unavailable('the partition moved during a purge');
-    }
-    await this.#purged(address, await addressBook.raisePurgedBelow(address, end));
-    return count;
-  }
-
-  /**
-   * Resolves when all that was appended until now was taken in: within ms, but for a partition that is paused or catches up.
-   * @returns the end of that. @throws RequestProblem UNAVAILABLE when it lasts
-   */
-  async takenIn(): Promise<Offset> {
-    const { log, clock } = this.#ports;
-    const { end } = await log.range(this.partition);
-    const giveUpAt = clock.monotonic() + INTAKE_WAIT_MS;
-    while (this.core.next < end) {
-      if (this.closed || clock.monotonic() > giveUpAt) throw unavailable('the partition is behind its log');
-      await pause(clock, INTAKE_POLL_MS, this.#closing.signal);
-    }
-    return end;
-  }
-
-  async #purged(address: AddressKey, marker: PurgeMarker): Promise<void> {
-    if (this.closed || !(await this.#ownershipHolds())) throw unavailable('the partition moved during a purge');
-    this.#input((now) => this.core.purge(now, address, marker));
-    void this.#work.removePurged(address, marker.purgedBelow);
   }
 
   /** Drops a document whose time is over; an invalid one is only removed. */

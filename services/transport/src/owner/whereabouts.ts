@@ -7,7 +7,7 @@ import {
   addressKey,
 } from '@lantern/protocol';
 import type { PartitionDelivery } from '../delivery/partition-delivery.js';
-import type { AddressBook, Mailbox, MailboxPage, MailboxRead } from '../ports.js';
+import type { AddressBook, AddressDocument, Mailbox, MailboxDocument, MailboxPage, MailboxRead } from '../ports.js';
 import { type EpochStarts, isValid } from './mailbox-reader.js';
 import type { MessageTrail, Trace } from './message-trail.js';
 import { tryDecodeInboxRecord } from './log-intake.js';
@@ -41,6 +41,36 @@ export interface MailboxStatistics {
   readonly oldestAcceptedAt?: number;
   /** In memory of the owner, on their way to the device or to the mailbox. */
   readonly inMemory: number;
+}
+
+/** A parked message as its recipient may be told of it. */
+export interface ListedMessage {
+  readonly offset: Offset;
+  readonly messageId: Uint8Array;
+  readonly sender: AddressKey;
+  /** Unix ms. */
+  readonly acceptedAt: number;
+  /** Unix ms. */
+  readonly expiresAt: number;
+  readonly urgent: boolean;
+  /** Of the record. */
+  readonly bytes: number;
+}
+
+export interface ListedMessages {
+  readonly messages: readonly ListedMessage[];
+  /** Present: there is more above this offset. */
+  readonly next?: Offset;
+}
+
+function listed({ offset, value }: MailboxDocument): ListedMessage[] {
+  const message = tryDecodeInboxRecord(value);
+  if (message === undefined) return [];
+  const { messageId, sender, serverTime: acceptedAt, expiresAt, urgent } = message;
+  // A copy of the id: a view would keep the whole record (I7).
+  return [
+    { offset, messageId: Uint8Array.from(messageId), sender, acceptedAt, expiresAt, urgent, bytes: value.length },
+  ];
 }
 
 export interface WhereaboutsOptions {
@@ -103,6 +133,21 @@ export class WhereaboutsReader {
       ...(message && { oldestAcceptedAt: message.serverTime }),
       inMemory: core.inMemory(address),
     };
+  }
+
+  /** What is kept of an address beside its messages. */
+  kept(address: AddressKey): Promise<AddressDocument> {
+    return this.#options.addressBook.load(address);
+  }
+
+  /** Parked messages above an offset, without content, page by page. */
+  list(address: AddressKey, above: number): Promise<ListedMessages> {
+    const { epoch, starts } = this.#options;
+    return this.#readPage({ address, above, maxDocuments: PAGE.maxDocuments }, ({ documents, more }) => {
+      const valid = documents.filter((document) => isValid(document, epoch, starts));
+      const next = more ? documents.at(-1)?.offset : undefined;
+      return { messages: valid.flatMap(listed), ...(next !== undefined && { next }) };
+    });
   }
 
   async #stateOf(address: AddressKey, { offset, dropped }: Trace): Promise<MessageState> {

@@ -4,10 +4,12 @@ import { answeringOutages } from './answering-outages.js';
 import type { PartitionOwner } from '../owner/partition-owner.js';
 import type { TransportService } from '../transport-service.js';
 import { transportBackendSpecs as specs } from './backend-specs.js';
+import { type UserEndpointsOptions, eraseMailboxes, exportMailboxes } from './user-endpoints.js';
 
 /** The internal REST of a transport instance. */
 export function transportBackendEndpoints(
   transport: Pick<TransportService, 'ownerOf' | 'status'>,
+  users: UserEndpointsOptions,
 ): readonly BoundEndpoint[] {
   const ownerOf = (userId: UserId): PartitionOwner => {
     const owner = transport.ownerOf(userId);
@@ -26,7 +28,7 @@ export function transportBackendEndpoints(
       return { partition, ...(await answeringOutages(() => whereabouts.statistics(addressKey(address)))) };
     }),
     implement(specs.purgeMailbox, async (address) => ({
-      messages: await answeringOutages(() => ownerOf(address.userId).empty(addressKey(address))),
+      messages: await answeringOutages(() => ownerOf(address.userId).purges.empty(addressKey(address))),
     })),
     implement(specs.findMessage, async ({ messageId, ...whose }) => {
       const owner = ownerOf(whose.userId);
@@ -34,11 +36,17 @@ export function transportBackendEndpoints(
         const found = await owner.whereabouts.find(messageId, whose);
         if (found.length > 0) return found;
         // It may be in what a new owner has still to read.
-        await owner.takenIn();
+        await owner.purges.takenIn();
         return owner.whereabouts.find(messageId, whose);
       });
       if (copies.length === 0) throw new RestProblem('unknown_message', 'no such message is known');
       return { copies };
     }),
+    implement(specs.eraseMailboxes, ({ userId }) =>
+      answeringOutages(() => eraseMailboxes(ownerOf(userId), userId, users)),
+    ),
+    implement(specs.exportMailboxes, ({ userId, ...from }) =>
+      answeringOutages(() => exportMailboxes(ownerOf(userId), { userId, from }, users)),
+    ),
   ];
 }

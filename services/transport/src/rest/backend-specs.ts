@@ -1,4 +1,4 @@
-import { type EndpointSpec, count, deviceId, hexId, unixMs, userId } from '@lantern/internal-rest';
+import { type EndpointSpec, count, deviceId, erasureReport, hexId, unixMs, userId } from '@lantern/internal-rest';
 import { z } from 'zod';
 
 const partition = count.describe('Of the log.');
@@ -127,6 +127,72 @@ const findMessage = {
   problems: ['unknown_message', 'not_owner'],
 } as const satisfies EndpointSpec;
 
+const eraseMailboxes = {
+  operationId: 'eraseMailboxes',
+  method: 'post',
+  path: '/erasures/mailboxes',
+  scope: 'purge',
+  summary: 'Erases a user, last step: all that waits for any device, and what is kept of their addresses.',
+  about: `After the devices were removed (\`eraseKeys\`), and 3 s later where gateways are processes of their own: until then one may take messages for a device that it does not know to be gone. With a device connected it is a \`conflict\`. A repeat goes on where the first attempt ended. The user’s messages to others stay theirs. ${notOwner}`,
+  input: z.strictObject({ userId }),
+  answer: erasureReport,
+  problems: ['not_owner', 'conflict'],
+} as const satisfies EndpointSpec;
+
+const exportMailboxes = {
+  operationId: 'exportMailboxes',
+  method: 'get',
+  path: '/exports/mailboxes',
+  scope: 'purge',
+  summary: 'What waits for the devices of a user, without content, page by page.',
+  about: `For a user who asks: of each message when and by whom, of each device what was dropped of its mail. Ciphertext is left out: none but the device can read it, and it gets it. The next page is asked for with the members of \`next\`. ${notOwner}`,
+  input: z.strictObject({
+    userId,
+    deviceId: deviceId.describe('Where to go on, with `above`.').exactOptional(),
+    above: count.describe('Only above this offset.').exactOptional(),
+  }),
+  answer: z.strictObject({
+    partition,
+    devices: z
+      .array(
+        z.strictObject({
+          deviceId,
+          messages: count.describe('In the mailbox.'),
+          bytes: count.describe('Of these.'),
+          inMemory: count.describe('On their way to the device or to the mailbox.'),
+          purgedBelow: count.describe('Nothing below this offset is delivered.'),
+          installedBefore: unixMs.describe('Installs before that are gone.'),
+          dropped: z
+            .array(
+              z.strictObject({
+                reason: z.enum(['expired', 'purged', 'stale']),
+                count,
+                oldest: unixMs,
+                newest: unixMs,
+              }),
+            )
+            .describe('What the device has still to be told.'),
+        }),
+      )
+      .describe('On the first page.'),
+    messages: z.array(
+      z.strictObject({
+        deviceId,
+        offset: count,
+        messageId: hexId,
+        senderUserId: userId.describe('Who sent it.'),
+        senderDeviceId: deviceId,
+        acceptedAt: unixMs,
+        expiresAt: unixMs,
+        urgent: z.boolean(),
+        bytes: count.describe('As it is kept.'),
+      }),
+    ),
+    next: z.strictObject({ deviceId, above: count.exactOptional() }).describe('There is more.').exactOptional(),
+  }),
+  problems: ['not_owner'],
+} as const satisfies EndpointSpec;
+
 /** What other backends may ask of a transport instance. */
 export const transportBackendSpecs = {
   transportStatus,
@@ -134,4 +200,6 @@ export const transportBackendSpecs = {
   mailboxStatistics,
   purgeMailbox,
   findMessage,
+  eraseMailboxes,
+  exportMailboxes,
 } as const;

@@ -56,12 +56,24 @@ export class SendQueue {
   readonly #options: SendQueueOptions;
   #waiting: QueuedSend[] = [];
   #waitingBytes = 0;
+  #submitted = 0;
+  #settled = 0;
   #ready = false;
   #running = false;
   #closed = false;
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
+  }
+
+  /** Sends that were taken so far. */
+  get submitted(): number {
+    return this.#submitted;
+  }
+
+  /** How many of these were stored or refused; they are so in the order in which they were taken. */
+  get settled(): number {
+    return this.#settled;
   }
 
   submit(request: SendRequest, answer: (outcome: SendOutcome) => void): void {
@@ -85,6 +97,7 @@ export class SendQueue {
     const addresses = send.messages.map(({ deviceId }) => addressKey({ userId: send.recipient, deviceId }));
     this.#waiting.push({ request, key, addresses, bytes, since: this.#options.clock.monotonic(), reply });
     this.#waitingBytes += bytes;
+    this.#submitted++;
     this.#kick();
   }
 
@@ -100,6 +113,7 @@ export class SendQueue {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#settled += waiting.length;
     for (const { reply } of waiting) reply(refuse('the partition is moving', 200));
   }
 
@@ -114,6 +128,7 @@ export class SendQueue {
     while (this.#waiting.length > 0) {
       const sends = this.#take();
       if (await this.#countQuotas(sends)) await this.#append(this.#inTime(sends));
+      this.#settled += sends.length;
     }
     this.#running = false;
   }

@@ -1,7 +1,13 @@
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger } from '@lantern/runtime/testing';
-import { addressBookContract, mailboxContract, ownershipContract, partitionedLogContract } from '@lantern/testkit';
-import { LmdbAddressBook, LmdbMailbox, LmdbOwnership } from '../../src/adapters/index.js';
+import {
+  addressBookContract,
+  mailboxContract,
+  ownershipContract,
+  partitionedLogContract,
+  userRecordsContract,
+} from '@lantern/testkit';
+import { LmdbAddressBook, LmdbMailbox, LmdbOwnership, LmdbUserRecords } from '../../src/adapters/index.js';
 import { cleaningUp, logUnderTest, portUnderTest } from './lmdb-under-test.js';
 
 const onEnd = cleaningUp();
@@ -20,6 +26,19 @@ describe('the LMDB mailbox keeps the contract:', () => {
 describe('the LMDB address book keeps the contract:', () => {
   test.each(addressBookContract)('$title', async ({ run }) =>
     run(await portUnderTest(onEnd, (environment) => new LmdbAddressBook({ environment }))),
+  );
+});
+
+describe('the LMDB user records keep the contract:', () => {
+  const logger = new RecordingLogger();
+  test.each(userRecordsContract)('$title', async ({ run }) =>
+    run(
+      await portUnderTest(onEnd, (environment) => ({
+        records: new LmdbUserRecords({ environment, logKeptMs: 1 }),
+        mailbox: new LmdbMailbox({ environment, clock: systemClock, logger }),
+        addressBook: new LmdbAddressBook({ environment }),
+      })),
+    ),
   );
 });
 

@@ -1,4 +1,5 @@
-import { addressBookContract, mailboxContract, ownershipContract } from '@lantern/testkit';
+import { addressBookContract, mailboxContract, ownershipContract, userRecordsContract } from '@lantern/testkit';
+import { MongoUserRecords } from '../../src/adapters/index.js';
 import { cleaningUp } from './lmdb-under-test.js';
 import { portUnderTest, sharedMongo } from './mongo-under-test.js';
 
@@ -14,6 +15,19 @@ describe('the MongoDB mailbox keeps the contract:', () => {
 describe('the MongoDB address book keeps the contract:', () => {
   test.each(addressBookContract)('$title', async ({ run }) =>
     run(await portUnderTest(onEnd, mongo().url, ({ addressBook }) => addressBook)),
+  );
+});
+
+describe('the MongoDB user records keep the contract:', () => {
+  const remains = async () => [];
+  test.each(userRecordsContract)('$title', async ({ run }) =>
+    run(
+      await portUnderTest(onEnd, mongo().url, ({ mailbox, addressBook, connection }) => ({
+        records: new MongoUserRecords({ connection, remains }),
+        mailbox,
+        addressBook,
+      })),
+    ),
   );
 });
 

@@ -1,7 +1,7 @@
-import { implement } from '@lantern/internal-rest';
+import type { implement } from '@lantern/internal-rest';
 import { RequestProblem, type UserId, v1 } from '@lantern/protocol';
 import { word } from '@lantern/runtime';
-import { NotReadable, OutcomeUnknown, transportBackendEndpoints } from '../../src/index.js';
+import { NotReadable, OutcomeUnknown, type UserRecords, transportBackendEndpoints } from '../../src/index.js';
 import { eventually } from './test-link.js';
 import { people, startTransport, stopTransports, world } from './transport-world.js';
 
@@ -13,10 +13,20 @@ const CALL: Parameters<ReturnType<typeof implement>['handle']>[1] = {
   repeatId: new Uint8Array(16),
 };
 
+const NO_RECORDS: UserRecords = {
+  withMail: async () => [],
+  known: async () => [],
+  tombstones: async () => 0,
+  forget: async () => undefined,
+  forgottenKeptMs: 0,
+  removeDeadLetters: async () => 0,
+  remains: async () => [],
+};
+
 async function backend() {
   const w = world();
   const { transport, log } = await startTransport(w);
-  const endpoints = transportBackendEndpoints(transport);
+  const endpoints = transportBackendEndpoints(transport, { records: NO_RECORDS, retentionMs: 1_000, clock: w.clock });
   const call = (operationId: string, input: { userId: UserId; deviceId: number; messageId?: Uint8Array }) => {
     const endpoint = endpoints.find(({ spec }) => spec.operationId === operationId)!;
     return endpoint.handle(input, CALL);

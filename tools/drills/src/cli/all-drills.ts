@@ -4,6 +4,7 @@ import { drainDrill } from '../drills/drain.js';
 import { outageDrill } from '../drills/outage.js';
 import { rollingRestartDrill } from '../drills/rolling-restart.js';
 import { takeoverDrill } from '../drills/takeover.js';
+import { whereDrill } from '../drills/where.js';
 
 export const allDrills: readonly Drill[] = [
   committedOffsetDrill,
@@ -12,4 +13,5 @@ export const allDrills: readonly Drill[] = [
   takeoverDrill,
   rollingRestartDrill,
   drainDrill,
+  whereDrill,
 ];

@@ -12,7 +12,7 @@ test('a drill has its defaults, and what is given takes their place', () => {
 test.each([
   [
     ['nobody'],
-    'unknown drill "nobody": use one of committed-offset, database-down, broker-down, takeover, rolling-restart, drain, or --help',
+    'unknown drill "nobody": use one of committed-offset, database-down, broker-down, takeover, rolling-restart, drain, where, or --help',
   ],
   [['takeover', '--kills', 'many'], '--kills many: must be a whole number from 0 to 1000'],
   [['takeover', '--kills', '1001'], '--kills 1001: must be a whole number from 0 to 1000'],

@@ -1,0 +1,112 @@
+import type { ErasureReport, StoreReport } from '@lantern/internal-rest';
+import { type AddressKey, type Offset, type UserId, parseAddressKey } from '@lantern/protocol';
+import type { Clock } from '@lantern/runtime';
+import type { z } from 'zod';
+import type { PartitionOwner } from '../owner/partition-owner.js';
+import type { Remains, UserRecords } from '../ports.js';
+import type { transportBackendSpecs } from './backend-specs.js';
+
+export interface UserEndpointsOptions {
+  readonly records: UserRecords;
+  /** How long a message waits at most, ms. */
+  readonly retentionMs: number;
+  readonly clock: Clock;
+}
+
+type Exported = z.output<(typeof transportBackendSpecs.exportMailboxes)['answer']>;
+
+const HOUR_MS = 3_600_000;
+const TOMBSTONE_KEPT_MS = 25 * HOUR_MS;
+const IN_MEMORY =
+  'what became of the latest messages, by message id and 32 bits of the user’s id, as long as others do not take the place';
+
+function remainsReport({ store, keptMs, note }: Remains, now: number): StoreReport {
+  return { store, ...(keptMs !== undefined && { goneBy: now + keptMs }), note };
+}
+
+/** Removes what is kept of a user in the owner’s partition, and says what ends by itself. */
+export async function eraseMailboxes(
+  owner: PartitionOwner,
+  userId: UserId,
+  { records, retentionMs, clock }: UserEndpointsOptions,
+): Promise<ErasureReport> {
+  const erased = await owner.purges.erase(userId, records);
+  const { partition } = owner;
+  const [left, addressesLeft] = [await records.withMail(userId, partition), await records.known(userId)];
+  const tombstones = await records.tombstones(userId, partition);
+  const now = clock.now();
+  const forgotten = records.forgottenKeptMs > 0 ? { goneBy: now + records.forgottenKeptMs } : {};
+  const stores: StoreReport[] = [
+    {
+      store: 'mailboxes',
+      removed: erased.messages,
+      left: left.length,
+      note: 'left: devices for which something waits',
+    },
+    {
+      store: 'addresses',
+      removed: erased.addresses,
+      left: addressesLeft.length,
+      ...forgotten,
+      note: 'purge markers and notices',
+    },
+    { store: 'dead letters', removed: erased.deadLetters, left: 0 },
+    {
+      store: 'messages to others',
+      goneBy: now + retentionMs,
+      note: 'that the user sent: they are the recipients’, name their sender, and go when they are acked or expire',
+    },
+    { store: 'transport memory', note: IN_MEMORY },
+  ];
+  if (tombstones > 0) {
+    const note = 'of messages whose insert was repeated: the address without content';
+    stores.push({ store: 'tombstones', left: tombstones, goneBy: now + TOMBSTONE_KEPT_MS, note });
+  }
+  return { stores: [...stores, ...(await records.remains()).map((remains) => remainsReport(remains, now))] };
+}
+
+const deviceOf = (address: AddressKey): number => parseAddressKey(address).deviceId;
+
+interface ExportRequest {
+  readonly userId: UserId;
+  /** Where to go on. */
+  readonly from: { readonly deviceId?: number; readonly above?: number };
+}
+
+/** One page of what waits for the devices of a user. */
+export async function exportMailboxes(
+  owner: PartitionOwner,
+  { userId, from }: ExportRequest,
+  { records }: UserEndpointsOptions,
+): Promise<Exported> {
+  const { partition, whereabouts } = owner;
+  const withMail = await records.withMail(userId, partition);
+  const known = [...withMail, ...(await records.known(userId)), ...owner.core.addressesOf(userId)];
+  const first = from.deviceId === undefined;
+  const devices = first ? await Promise.all(sorted(known).map((address) => describe(owner, address))) : [];
+  const waiting = sorted(withMail).filter((address) => deviceOf(address) >= (from.deviceId ?? 0));
+  const [address, following] = waiting;
+  if (address === undefined) return { partition, devices, messages: [] };
+  const above = deviceOf(address) === from.deviceId ? (from.above ?? -1) : -1;
+  const page = await whereabouts.list(address, above);
+  const messages = page.messages.map(({ offset, sender, ...message }) => {
+    const { userId: senderUserId, deviceId: senderDeviceId } = parseAddressKey(sender);
+    return { deviceId: deviceOf(address), offset, senderUserId, senderDeviceId, ...message };
+  });
+  const next = nextOf(address, page.next) ?? (following && { deviceId: deviceOf(following) });
+  return { partition, devices, messages, ...(next && { next }) };
+}
+
+async function describe({ whereabouts }: PartitionOwner, address: AddressKey): Promise<Exported['devices'][number]> {
+  const { messages, bytes, inMemory } = await whereabouts.statistics(address);
+  const { purgedBelow, installedBefore, notices } = await whereabouts.kept(address);
+  const dropped = notices.map(({ version: _version, ...notice }) => notice);
+  return { deviceId: deviceOf(address), messages, bytes, inMemory, purgedBelow, installedBefore, dropped };
+}
+
+const sorted = (addresses: readonly AddressKey[]): AddressKey[] =>
+  [...new Set(addresses)].sort((a, b) => deviceOf(a) - deviceOf(b));
+
+function nextOf(address: AddressKey, above: Offset | undefined) {
+  return above === undefined ? undefined : { deviceId: deviceOf(address), above: above as number };
+}
