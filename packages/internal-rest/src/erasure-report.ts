@@ -4,7 +4,9 @@ import { count, unixMs } from './fields.js';
 /** What an erasure came to in one place where something of a user is kept. */
 export const storeReport = z.strictObject({
   store: z.string().describe('Where, as docs/internal-api.md lists them.'),
-  removed: count.describe('Taken away by this call; a call that goes on where another ended counts its own.').exactOptional(),
+  removed: count
+    .describe('Taken away by this call; a call that goes on where another ended counts its own.')
+    .exactOptional(),
   left: count.describe('Still there after it; absent where it cannot be counted.').exactOptional(),
   goneBy: unixMs.describe('When what is left goes by itself at the latest, Unix ms.').exactOptional(),
   note: z.string().describe('What it is, and what ends it.').exactOptional(),

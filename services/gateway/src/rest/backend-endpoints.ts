@@ -81,7 +81,12 @@ async function eraseSessions(
   const note = 'names the user, so that no token that was issued until now is good again, also on gateways to come';
   return {
     stores: [
-      { store: 'gateway sessions', removed: Math.max(0, open - left), left, note: 'of this instance; others end theirs, too' },
+      {
+        store: 'gateway sessions',
+        removed: Math.max(0, open - left),
+        left,
+        note: 'of this instance; others end theirs, too',
+      },
       { store: 'gateway revocations', left: 1, ...kept, note },
       { store: 'gateway memory', goneBy: now + LONGEST_COUNT_MS, note: IN_MEMORY },
     ],

@@ -116,7 +116,9 @@ const revokeTokens = {
   input: z.strictObject({
     userId,
     deviceId: deviceId.describe('Only as far as they are used for this device.').exactOptional(),
-    issuedUntil: unixMs.describe('At most 30 s ahead of the gateway’s clock, Unix ms; now unless given.').exactOptional(),
+    issuedUntil: unixMs
+      .describe('At most 30 s ahead of the gateway’s clock, Unix ms; now unless given.')
+      .exactOptional(),
   }),
   answer: z.strictObject({ issuedUntil: unixMs }),
   problems: [],

@@ -1,4 +1,10 @@
-import { DIRECTORY_COMPACTED_MS, DIRECTORY_TOPIC, type KafkaConnection, createKafka, kafkaStartError } from '@lantern/kafka';
+import {
+  DIRECTORY_COMPACTED_MS,
+  DIRECTORY_TOPIC,
+  type KafkaConnection,
+  createKafka,
+  kafkaStartError,
+} from '@lantern/kafka';
 import {
   type DirectoryAnnouncer,
   type DirectoryChange,

@@ -68,7 +68,9 @@ export class MongoUserRecords implements UserRecords {
       const found = await this.#find(userId, limit, projection);
       return found.flatMap(({ _id, state, openedAt }) => {
         const requester = addressFromBytes(_id.subarray(0, ADDRESS_BYTES));
-        return requester === undefined ? [] : [{ deviceId: requester.deviceId, openedAt, answered: state === 'answered' }];
+        return requester === undefined
+          ? []
+          : [{ deviceId: requester.deviceId, openedAt, answered: state === 'answered' }];
       });
     });
   }
@@ -85,10 +87,7 @@ export class MongoUserRecords implements UserRecords {
 
   #find(userId: UserId, limit: number, projection: Document): Promise<StoredClaim[]> {
     return this.#options.connection.causally((session) =>
-      this.#claims
-        .find(claimsBy(userId), { session, projection, limit })
-        .sort({ _id: 1 })
-        .toArray(),
+      this.#claims.find(claimsBy(userId), { session, projection, limit }).sort({ _id: 1 }).toArray(),
     );
   }
 }

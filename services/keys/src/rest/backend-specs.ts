@@ -143,9 +143,7 @@ const exportKeys = {
         lastSeenDay: count.describe('Days since 1970 (UTC) of the last attach.'),
       }),
     ),
-    formerInstalls: z.array(
-      z.strictObject({ deviceId, registrationIds: z.array(uint32).describe('Oldest first.') }),
-    ),
+    formerInstalls: z.array(z.strictObject({ deviceId, registrationIds: z.array(uint32).describe('Oldest first.') })),
     removalsUnderWay: z.array(uint32).describe('Removed devices whose mailbox is not purged yet.'),
     claims: z
       .array(z.strictObject({ deviceId, openedAt: unixMs, answered: z.boolean() }))
