@@ -13,6 +13,7 @@ export * from './backends/kafka-backend.js';
 export { Keeper } from './backends/keeper.js';
 export * from './backends/mongo-backend.js';
 export { pythonEnvironment } from './backends/python-environment.js';
+export * from './backends/scan-backends.js';
 export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { type ServiceImage, ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
