@@ -4044,6 +4044,9 @@ export namespace lantern {
                 /** LinkAttach installedAt. */
                 installedAt: number;
 
+                /** LinkAttach trace. */
+                trace: Uint8Array;
+
                 /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
                  * @param message LinkAttach message or plain object to encode
@@ -4091,6 +4094,9 @@ export namespace lantern {
 
                     /** LinkAttach installedAt */
                     installedAt?: (number|null);
+
+                    /** LinkAttach trace */
+                    trace?: (Uint8Array|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4191,6 +4197,9 @@ export namespace lantern {
                 /** LinkAck partition. */
                 partition: number;
 
+                /** LinkAck trace. */
+                trace: Uint8Array;
+
                 /**
                  * Encodes the specified LinkAck message. Does not implicitly {@link lantern.messaging.v1.LinkAck.verify|verify} messages.
                  * @param message LinkAck message or plain object to encode
@@ -4223,6 +4232,9 @@ export namespace lantern {
 
                     /** LinkAck partition */
                     partition?: (number|null);
+
+                    /** LinkAck trace */
+                    trace?: (Uint8Array|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4266,6 +4278,9 @@ export namespace lantern {
                 /** LinkSend partition. */
                 partition: number;
 
+                /** LinkSend trace. */
+                trace: Uint8Array;
+
                 /**
                  * Encodes the specified LinkSend message. Does not implicitly {@link lantern.messaging.v1.LinkSend.verify|verify} messages.
                  * @param message LinkSend message or plain object to encode
@@ -4304,6 +4319,9 @@ export namespace lantern {
 
                     /** LinkSend partition */
                     partition?: (number|null);
+
+                    /** LinkSend trace */
+                    trace?: (Uint8Array|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -4603,6 +4621,9 @@ export namespace lantern {
                 /** LinkDeliver deliveries. */
                 deliveries: lantern.messaging.v1.LinkDelivery.$Properties[];
 
+                /** LinkDeliver trace. */
+                trace: Uint8Array;
+
                 /**
                  * Encodes the specified LinkDeliver message. Does not implicitly {@link lantern.messaging.v1.LinkDeliver.verify|verify} messages.
                  * @param message LinkDeliver message or plain object to encode
@@ -4632,6 +4653,9 @@ export namespace lantern {
 
                     /** LinkDeliver deliveries */
                     deliveries?: (lantern.messaging.v1.LinkDelivery.$Properties[]|null);
+
+                    /** LinkDeliver trace */
+                    trace?: (Uint8Array|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -10069,6 +10069,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {lantern.messaging.v1.Window.$Properties|null} [window] LinkAttach window
                  * @property {number|null} [partition] LinkAttach partition
                  * @property {number|null} [installedAt] LinkAttach installedAt
+                 * @property {Uint8Array|null} [trace] LinkAttach trace
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10165,6 +10166,14 @@ export const lantern = $root.lantern = (() => {
                 LinkAttach.prototype.installedAt = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
                 /**
+                 * LinkAttach trace.
+                 * @member {Uint8Array} trace
+                 * @memberof lantern.messaging.v1.LinkAttach
+                 * @instance
+                 */
+                LinkAttach.prototype.trace = $util.newBuffer([]);
+
+                /**
                  * Encodes the specified LinkAttach message. Does not implicitly {@link lantern.messaging.v1.LinkAttach.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkAttach
@@ -10196,6 +10205,8 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.partition);
                     if (message.installedAt != null && $Object.hasOwnProperty.call(message, "installedAt") && (typeof message.installedAt === "object" ? message.installedAt.low || message.installedAt.high : message.installedAt !== 0))
                         writer.uint32(/* id 8, wireType 0 =*/64).int64(message.installedAt);
+                    if (message.trace != null && $Object.hasOwnProperty.call(message, "trace") && message.trace.length)
+                        writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.trace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10307,6 +10318,15 @@ export const lantern = $root.lantern = (() => {
                                     message.installedAt = value;
                                 else
                                     delete message.installedAt;
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.trace = value;
+                                else
+                                    delete message.trace;
                                 continue;
                             }
                         }
@@ -10493,6 +10513,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {number|null} [session] LinkAck session
                  * @property {Array.<Uint8Array>|null} [deliveryIds] LinkAck deliveryIds
                  * @property {number|null} [partition] LinkAck partition
+                 * @property {Uint8Array|null} [trace] LinkAck trace
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10550,6 +10571,14 @@ export const lantern = $root.lantern = (() => {
                 LinkAck.prototype.partition = 0;
 
                 /**
+                 * LinkAck trace.
+                 * @member {Uint8Array} trace
+                 * @memberof lantern.messaging.v1.LinkAck
+                 * @instance
+                 */
+                LinkAck.prototype.trace = $util.newBuffer([]);
+
+                /**
                  * Encodes the specified LinkAck message. Does not implicitly {@link lantern.messaging.v1.LinkAck.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkAck
@@ -10572,6 +10601,8 @@ export const lantern = $root.lantern = (() => {
                             writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.deliveryIds[i]);
                     if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
                         writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.partition);
+                    if (message.trace != null && $Object.hasOwnProperty.call(message, "trace") && message.trace.length)
+                        writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.trace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10642,6 +10673,15 @@ export const lantern = $root.lantern = (() => {
                                     delete message.partition;
                                 continue;
                             }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.trace = value;
+                                else
+                                    delete message.trace;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -10672,6 +10712,7 @@ export const lantern = $root.lantern = (() => {
                  * @property {lantern.messaging.v1.Send.$Properties|null} [send] LinkSend send
                  * @property {boolean|null} [probe] LinkSend probe
                  * @property {number|null} [partition] LinkSend partition
+                 * @property {Uint8Array|null} [trace] LinkSend trace
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -10744,6 +10785,14 @@ export const lantern = $root.lantern = (() => {
                 LinkSend.prototype.partition = 0;
 
                 /**
+                 * LinkSend trace.
+                 * @member {Uint8Array} trace
+                 * @memberof lantern.messaging.v1.LinkSend
+                 * @instance
+                 */
+                LinkSend.prototype.trace = $util.newBuffer([]);
+
+                /**
                  * Encodes the specified LinkSend message. Does not implicitly {@link lantern.messaging.v1.LinkSend.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkSend
@@ -10769,6 +10818,8 @@ export const lantern = $root.lantern = (() => {
                         writer.uint32(/* id 4, wireType 0 =*/32).bool(message.probe);
                     if (message.partition != null && $Object.hasOwnProperty.call(message, "partition") && message.partition !== 0)
                         writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.partition);
+                    if (message.trace != null && $Object.hasOwnProperty.call(message, "trace") && message.trace.length)
+                        writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.trace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -10853,6 +10904,15 @@ export const lantern = $root.lantern = (() => {
                                     message.partition = value;
                                 else
                                     delete message.partition;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.trace = value;
+                                else
+                                    delete message.trace;
                                 continue;
                             }
                         }
@@ -11522,6 +11582,7 @@ export const lantern = $root.lantern = (() => {
                  * @typedef {Object} lantern.messaging.v1.LinkDeliver.$Properties
                  * @property {number|null} [session] LinkDeliver session
                  * @property {Array.<lantern.messaging.v1.LinkDelivery.$Properties>|null} [deliveries] LinkDeliver deliveries
+                 * @property {Uint8Array|null} [trace] LinkDeliver trace
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -11571,6 +11632,14 @@ export const lantern = $root.lantern = (() => {
                 LinkDeliver.prototype.deliveries = $util.emptyArray;
 
                 /**
+                 * LinkDeliver trace.
+                 * @member {Uint8Array} trace
+                 * @memberof lantern.messaging.v1.LinkDeliver
+                 * @instance
+                 */
+                LinkDeliver.prototype.trace = $util.newBuffer([]);
+
+                /**
                  * Encodes the specified LinkDeliver message. Does not implicitly {@link lantern.messaging.v1.LinkDeliver.verify|verify} messages.
                  * @function encode
                  * @memberof lantern.messaging.v1.LinkDeliver
@@ -11591,6 +11660,8 @@ export const lantern = $root.lantern = (() => {
                     if (message.deliveries != null && message.deliveries.length)
                         for (let i = 0; i < message.deliveries.length; ++i)
                             $root.lantern.messaging.v1.LinkDelivery.encode(message.deliveries[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.trace != null && $Object.hasOwnProperty.call(message, "trace") && message.trace.length)
+                        writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.trace);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -11650,6 +11721,15 @@ export const lantern = $root.lantern = (() => {
                                 if (!(message.deliveries && message.deliveries.length))
                                     message.deliveries = [];
                                 message.deliveries.push($root.lantern.messaging.v1.LinkDelivery.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.bytes()).length)
+                                    message.trace = value;
+                                else
+                                    delete message.trace;
                                 continue;
                             }
                         }

@@ -15,4 +15,5 @@ export * from './messages.js';
 export * from './partition.js';
 export * from './record-codec.js';
 export * from './revocation-codec.js';
+export * from './trace-context.js';
 export { WireWriter } from './wire-writer.js';

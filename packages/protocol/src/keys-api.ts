@@ -1,4 +1,5 @@
 import type { Address, UserId } from './ids.js';
+import type { TraceContext } from './trace-context.js';
 
 export interface PreKey {
   readonly id: number;
@@ -121,6 +122,8 @@ export interface KeysApi {
   remove(address: Address): Promise<void>;
   /** Notes that a device attached; keeps it from being removed as abandoned. */
   touch(address: Address): Promise<void>;
+  /** The same for calls that belong to a trace. Absent where nothing is traced. */
+  within?(trace: TraceContext): KeysApi;
 }
 
 /** Bounds of the keys service that clients are told. */

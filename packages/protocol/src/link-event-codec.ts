@@ -3,6 +3,7 @@ import type { PartitionId } from './ids.js';
 import { bytesToHex, hexToBytes } from './hex.js';
 import type { Delivery, DroppedNotice, LinkEvent, SendOutcome, SessionEndReason } from './link.js';
 import { v1 } from './messages.js';
+import { traceContextOf } from './trace-context.js';
 import { type WirePart, bytesPart, encodedPart, messagePart, splitParts } from './wire-parts.js';
 
 /** Field numbers of link.proto, where messages are put together from parts. */
@@ -37,7 +38,8 @@ const DROP_REASON = {
  */
 export function linkEventParts(event: LinkEvent, targetBytes = Infinity): WirePart[] {
   if (event.type === 'deliver') {
-    const head = encodedPart(v1.LinkDeliver.encode({ session: event.session }).finish());
+    const { session, trace } = event;
+    const head = encodedPart(v1.LinkDeliver.encode(trace === undefined ? { session } : { session, trace }).finish());
     return split(event.deliveries.map(deliveryPart), targetBytes, (some) =>
       messagePart(EVENT_DELIVER, [head, ...some]),
     );
@@ -112,11 +114,12 @@ export function decodeLinkEvent(frame: v1.LinkEvent): LinkEvent | undefined {
       return { type: 'ended', session, reason: named('LinkEnded.reason', END_REASON, reason) };
     }
     case 'deliver': {
-      const { session, deliveries } = frame.deliver as v1.LinkDeliver;
+      const { session, deliveries, trace } = frame.deliver as v1.LinkDeliver;
       return {
         type: 'deliver',
         session,
         deliveries: deliveries.map((item) => decodeDelivery(item as v1.LinkDelivery)),
+        trace: traceContextOf(trace),
       };
     }
     case 'confirmed': {

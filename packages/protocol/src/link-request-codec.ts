@@ -14,6 +14,7 @@ import {
 import { MESSAGE_ID_BYTES } from './limits.js';
 import type { CheckedSend, LinkRequest, OutgoingCopy, SendRequest } from './link.js';
 import { v1 } from './messages.js';
+import { type TraceContext, traceContextOf } from './trace-context.js';
 import { type WirePart, bytesPart, encodedPart, messagePart } from './wire-parts.js';
 
 const CONNECTION_ID_BYTES = 16;
@@ -39,12 +40,14 @@ function smallRequest(request: Exclude<LinkRequest, SendRequest>): v1.ILinkReque
       const address = addressToBytes(parseAddressKey(request.address));
       const connectionId = hexToBytes(request.connectionId);
       const stamps = { registrationId, installedAt, connectedAt, connectionId };
-      return { attach: { session, partition, address, ...stamps, window } };
+      return { attach: { session, partition, address, ...stamps, window, ...traced(request) } };
     }
     case 'detach':
       return { detach: { session: request.session, partition } };
     case 'ack':
-      return { ack: { session: request.session, partition, deliveryIds: [...request.deliveryIds] } };
+      return {
+        ack: { session: request.session, partition, deliveryIds: [...request.deliveryIds], ...traced(request) },
+      };
     case 'purge': {
       const address = addressToBytes(parseAddressKey(request.address));
       const { request: number, installedBefore } = request;
@@ -55,8 +58,14 @@ function smallRequest(request: Exclude<LinkRequest, SendRequest>): v1.ILinkReque
   }
 }
 
-function sendParts({ request, partition, sender, send, probe }: SendRequest): WirePart[] {
+/** In each of these messages the field has the same name. */
+function traced({ trace }: { readonly trace?: TraceContext | undefined }): { trace?: Uint8Array } {
+  return trace === undefined ? {} : { trace };
+}
+
+function sendParts({ request, partition, sender, send, probe, trace }: SendRequest): WirePart[] {
   const head: v1.ILinkSend = { request, partition, sender: addressToBytes(sender), probe };
+  if (trace !== undefined) head.trace = trace;
   const sendHead: v1.ISend = {
     messageId: send.messageId,
     userId: userIdToBytes(send.recipient),
@@ -87,8 +96,8 @@ export function decodeLinkRequest(frame: v1.LinkRequest): LinkRequest | undefine
       return { type: 'detach', session, partition: partition as PartitionId };
     }
     case 'ack': {
-      const { session, partition, deliveryIds } = frame.ack as v1.LinkAck;
-      return { type: 'ack', session, partition: partition as PartitionId, deliveryIds };
+      const { session, partition, deliveryIds, trace } = frame.ack as v1.LinkAck;
+      return { type: 'ack', session, partition: partition as PartitionId, deliveryIds, trace: traceContextOf(trace) };
     }
     case 'send':
       return decodeSend(frame.send as v1.LinkSend);
@@ -118,12 +127,13 @@ function decodeAttach(attach: v1.LinkAttach): LinkRequest {
     connectedAt,
     connectionId: bytesToHex(exactly(CONNECTION_ID_BYTES, 'LinkAttach.connection_id', attach.connectionId)),
     window: { messages, bytes },
+    trace: traceContextOf(attach.trace),
   };
 }
 
 function decodeSend(frame: v1.LinkSend): SendRequest {
   if (!frame.send) throw new ProtocolError('LinkSend without send');
-  const { request, partition, probe } = frame;
+  const { request, partition, probe, trace } = frame;
   const sender = decodeAddress('LinkSend.sender', frame.sender);
   return {
     type: 'send',
@@ -132,6 +142,7 @@ function decodeSend(frame: v1.LinkSend): SendRequest {
     sender,
     send: checkedSend(frame.send as v1.Send),
     probe,
+    trace: traceContextOf(trace),
   };
 }
 

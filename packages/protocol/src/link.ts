@@ -1,6 +1,7 @@
 import type { Address, AddressKey, PartitionId } from './ids.js';
 import type { InstallStamp } from './keys-api.js';
 import type { v1 } from './messages.js';
+import type { TraceContext } from './trace-context.js';
 
 /** Number of a session, unique within the link. */
 export type SessionId = number;
@@ -29,6 +30,7 @@ export type LinkRequest =
       /** 16 random bytes as hex. */
       readonly connectionId: string;
       readonly window: WindowBounds;
+      readonly trace?: TraceContext | undefined;
     }
   | { readonly type: 'detach'; readonly session: SessionId; readonly partition: PartitionId }
   | {
@@ -36,6 +38,7 @@ export type LinkRequest =
       readonly session: SessionId;
       readonly partition: PartitionId;
       readonly deliveryIds: readonly Uint8Array[];
+      readonly trace?: TraceContext | undefined;
     }
   | SendRequest
   | { readonly type: 'attach-done'; readonly partition: PartitionId }
@@ -64,6 +67,7 @@ export interface SendRequest {
   readonly send: CheckedSend;
   /** Only ask whether the send is a duplicate: store nothing. */
   readonly probe: boolean;
+  readonly trace?: TraceContext | undefined;
 }
 
 /** A Send whose fields are in their ranges. */
@@ -113,7 +117,13 @@ export type SessionEndReason = 'replaced' | 'removed';
 export type LinkEvent =
   | { readonly type: 'attached'; readonly session: SessionId }
   | { readonly type: 'ended'; readonly session: SessionId; readonly reason: SessionEndReason }
-  | { readonly type: 'deliver'; readonly session: SessionId; readonly deliveries: readonly Delivery[] }
+  | {
+      readonly type: 'deliver';
+      readonly session: SessionId;
+      readonly deliveries: readonly Delivery[];
+      /** Of a trace that began with the delivery: a send leads to none. */
+      readonly trace?: TraceContext | undefined;
+    }
   | { readonly type: 'confirmed'; readonly session: SessionId; readonly deliveryIds: readonly Uint8Array[] }
   | { readonly type: 'caught-up'; readonly session: SessionId; readonly phase: 'sent' | 'confirmed' }
   | { readonly type: 'dropped'; readonly session: SessionId; readonly dropped: DroppedNotice }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Secret } from './secret.js';
 
-export type ConfigKeyType = 'text' | 'integer' | 'duration' | 'size' | 'boolean' | 'choice' | 'list' | 'url' | 'secret';
+export type ConfigKeyType =
+  'text' | 'integer' | 'duration' | 'size' | 'ratio' | 'boolean' | 'choice' | 'list' | 'url' | 'secret';
 
 /** One configuration key; made by the functions of {@link configKey}. */
 export interface ConfigKey<T> {
@@ -123,6 +124,18 @@ function size<const P extends Presence<number>>(options: About & Bounds & P) {
   return makeKey<number, P>(wholeNumber({ ...options, type: 'size', unit: 'bytes' }), options);
 }
 
+function ratio<const P extends Presence<number>>(options: About & P) {
+  const shape: Shape<number> = {
+    type: 'ratio',
+    bounds: '0 … 1',
+    wayOut: 'a number from 0 to 1, such as 0.01',
+    parse: (text) =>
+      /^(0(\.\d{1,9})?|1(\.0{1,9})?)$/.test(text) ? Number(text) : new Refusal(`${quote(text)} is no such number`),
+    print: String,
+  };
+  return makeKey<number, P>(shape, options);
+}
+
 function boolean<const P extends Presence<boolean>>(options: About & P) {
   const shape: Shape<boolean> = {
     type: 'boolean',
@@ -233,5 +246,5 @@ function secret<const P extends Exclude<Presence<Secret>, { readonly default: Se
   return makeKey<Secret, P>(shape, options);
 }
 
-/** Makers of configuration keys, by type. Durations are ms, sizes bytes. An empty variable counts as unset. */
-export const configKey = { text, integer, duration, size, boolean, choice, list, url, secret } as const;
+/** Makers of configuration keys, by type. Durations are ms, sizes bytes, ratios from 0 to 1. An empty variable counts as unset. */
+export const configKey = { text, integer, duration, size, ratio, boolean, choice, list, url, secret } as const;

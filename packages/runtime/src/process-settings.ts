@@ -1,5 +1,6 @@
 import { configKey } from './config-key.js';
 import { LOG_LEVELS } from './pino-logger.js';
+import { traceKeys } from './trace-settings.js';
 
 /** Of every process with an admin port. */
 export const adminNamesKey = configKey.list({
@@ -29,6 +30,7 @@ export const processKeys = {
     minBytes: 32,
     required: true,
   }),
+  ...traceKeys,
   logLevel: configKey.choice({ about: 'What is logged.', values: LOG_LEVELS, default: 'info' }),
   drainTimeoutMs: configKey.duration({
     about: 'How long work under way is given to end when the process is stopped.',

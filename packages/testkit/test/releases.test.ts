@@ -29,6 +29,8 @@ function batchOf(frame: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat([Uint8Array.from([0x0a, ...length]), frame]));
 }
 
+const traced = formatSamples().filter(({ name }) => name.endsWith(', traced'));
+
 test('there are fixtures of a release', () => {
   expect(releases.length).toBeGreaterThan(0);
 });
@@ -54,6 +56,18 @@ describe.each(releases)('release %s', (release) => {
     if (now === undefined) throw new Error(`the sample ${format} "${name}" was taken away: samples stay`);
     expect(asRead(schema, format, now.written.bytes)).toEqual(asRead(schema, format, writtenOf({ bytes }).bytes));
   });
+
+  test.each(traced)(
+    'by its rules, a traced $format "$name" is the one without a trace',
+    ({ format, name, written }) => {
+      const plainName = name.replace(', traced', '');
+      const without = formatSamples().find((sample) => sample.format === format && sample.name === plainName);
+      expect(asRead(schema, format, written.bytes)).toEqual(
+        asRead(schema, format, without?.written.bytes ?? written.bytes),
+      );
+      expect(written.bytes).not.toEqual(without?.written.bytes);
+    },
+  );
 
   test('it reads what later releases add to a record as if it were not there', () => {
     const [record] = fixtures.filter(({ format }) => format === 'inbox-record');

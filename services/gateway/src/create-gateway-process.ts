@@ -12,6 +12,7 @@ import {
   type Service,
   ServiceTokens,
   createMetricsRegistry,
+  openTraces,
   parseServiceSecrets,
   untilAvailable,
   word,
@@ -110,6 +111,8 @@ interface Started {
 async function startService(parts: Parts): Promise<Started> {
   const { settings, lifecycle, registry, links, verification, feed, revocations, clock, logger } = parts;
   const waiting = { clock, logger, signal: lifecycle.signal };
+  const traces = { service: 'gateway', clock, logger, metrics: registry, lifecycle } as const;
+  const tracer = await openTraces(settings.process, traces);
   links.start();
   lifecycle.onStop(word('links'), () => links.stop());
   const keys = createKeysClient(parts);
@@ -125,6 +128,7 @@ async function startService(parts: Parts): Promise<Started> {
     serviceLimits: serviceLimits(links, limits),
     logger: logger.child('gateway'),
     metrics: registry,
+    tracer,
     verifier: verification.verifier,
     revocations,
     clock,

@@ -8,7 +8,16 @@ import type {
   TransportEndpoint,
   TransportEndpoints,
 } from '@lantern/protocol';
-import { type Clock, type Logger, type MetricsRegistry, type Service, asError, systemClock } from '@lantern/runtime';
+import {
+  type Clock,
+  type Logger,
+  type MetricsRegistry,
+  type Service,
+  type Tracer,
+  asError,
+  noTracer,
+  systemClock,
+} from '@lantern/runtime';
 import { SKEW_MS } from './auth/create-token-verification.js';
 import type { GatewayConfig } from './config.js';
 import { createFloodGuards, createHandshakeGate, sessionLimits } from './configured-limits.js';
@@ -43,6 +52,8 @@ export interface GatewayDeps {
   readonly logger: Logger;
   /** Without it metrics only count. */
   readonly metrics?: MetricsRegistry;
+  /** Nothing is traced unless told. */
+  readonly tracer?: Tracer;
   readonly verifier: TokenVerifier;
   /** Where revocations are kept and come from; whoever composes the gateway starts it with {@link Gateway.revocationListener}. */
   readonly revocations: Pick<Revocations, 'revoke' | 'live' | 'keptMs'>;
@@ -120,6 +131,7 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     clock,
     random,
     metrics,
+    tracer: deps.tracer ?? noTracer,
     directory: new DeviceDirectory({ keys, clock, metrics, maxUsers: config.directoryUsers, feedIsLive }),
     registry,
     verifier: new RevocableTokens(deps.verifier, revocations),
@@ -159,11 +171,11 @@ function acceptInto(sessions: Set<ClientSession>, services: SessionServices) {
 
 function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   const { services, router, revocations } = composeServices(config, deps);
-  const { verifier, metrics } = services;
+  const { verifier, metrics, tracer } = services;
   const sessions = new Set<ClientSession>();
   const accept = acceptInto(sessions, services);
   const gate = createHandshakeGate(config, { ...services, logger: deps.logger });
-  const server = new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, accept });
+  const server = new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, tracer, accept });
   deps.metrics?.onRender(() => {
     router.sample();
     metrics.connections.set(server.connections);

@@ -10,6 +10,7 @@ import type {
   Revocation,
   SendOutcome,
   SessionEndReason,
+  TraceContext,
   UserId,
   WindowBounds,
 } from '@lantern/protocol';
@@ -83,7 +84,7 @@ export interface MailboxListener {
   restarting(): void;
   /** The session is over; no call follows. */
   ended(reason: SessionEndReason): void;
-  deliver(deliveries: readonly Delivery[]): void;
+  deliver(deliveries: readonly Delivery[], trace?: TraceContext): void;
   confirmed(deliveryIds: readonly Uint8Array[]): void;
   caughtUp(phase: 'sent' | 'confirmed'): void;
   dropped(notice: DroppedNotice): void;
@@ -99,12 +100,14 @@ export interface AttachRequest {
   /** 16 random bytes as hex. */
   readonly connectionId: string;
   readonly window: WindowBounds;
+  /** Of the first attach; those after it, at takeovers, belong to no trace. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /** A session's hold on its mailbox. */
 export interface MailboxAttachment {
   /** Passes acks on, or drops them while there is no owner: the client repeats them when the session restarts. */
-  ack(deliveryIds: readonly Uint8Array[]): void;
+  ack(deliveryIds: readonly Uint8Array[], trace?: TraceContext): void;
   /** Gives the mailbox up; no call of the listener follows. Idempotent. */
   detach(): void;
 }
@@ -114,6 +117,7 @@ export interface RoutedSend {
   readonly send: CheckedSend;
   /** Only ask whether it is a duplicate. */
   readonly probe: boolean;
+  readonly trace?: TraceContext | undefined;
 }
 
 export interface SendWaiter {

@@ -9,6 +9,7 @@ import {
   defineConfig,
   loadConfigs,
   processKeys,
+  traceRatioKeys,
 } from '@lantern/runtime';
 import { gatewayConfig } from './config.js';
 
@@ -65,6 +66,7 @@ export const gatewayProcessConfig = defineConfig({
     ...internalRestKeys,
     ...linkClientKeys,
     ...processKeys,
+    ...traceRatioKeys,
   },
 });
 

@@ -12,6 +12,7 @@ import {
   type Service,
   ServiceTokens,
   createMetricsRegistry,
+  openTraces,
   parseServiceSecrets,
   untilAvailable,
   word,
@@ -63,6 +64,8 @@ interface Parts extends KeysProcessDeps {
 /** Connects to what the service needs, each as soon as that is possible; then takes requests. */
 async function startService(parts: Parts): Promise<void> {
   const { settings, lifecycle, links, registry, tokens, listening, clock, logger } = parts;
+  const traces = { service: 'keys', clock, logger, metrics: registry, lifecycle } as const;
+  const tracer = await openTraces(settings.process, traces);
   const { store, announcer } = await openBackends(parts);
   links.start();
   lifecycle.onStop(word('links'), () => links.stop());
@@ -73,7 +76,8 @@ async function startService(parts: Parts): Promise<void> {
   purger.start();
   lifecycle.onStop(word('purger'), () => purger.stop());
   const authorize = (req: { get(name: string): string | undefined }) => tokens.accepts(req.get('authorization'));
-  const keys = createKeys(settings.keys, { store, purger, announcer, logger, metrics: registry, authorize, clock });
+  const shared = { logger, metrics: registry, tracer, clock };
+  const keys = createKeys(settings.keys, { ...shared, store, purger, announcer, authorize });
   lifecycle.onStop(word('keys'), () => keys.stop());
   await keys.start();
   const { host, port, maxConnections } = settings.process;

@@ -6,7 +6,15 @@ import {
   MAX_KEYS_STORED,
   type UserId,
 } from '@lantern/protocol';
-import { type Clock, type Logger, type MetricsRegistry, type Service, systemClock } from '@lantern/runtime';
+import {
+  type Clock,
+  type Logger,
+  type MetricsRegistry,
+  type Service,
+  type Tracer,
+  noTracer,
+  systemClock,
+} from '@lantern/runtime';
 import type { BoundEndpoint } from '@lantern/internal-rest';
 import type { Router } from 'express';
 import type { KeysConfig } from './config.js';
@@ -18,6 +26,7 @@ import { FollowUps } from './domain/follow-ups.js';
 import { KeysService } from './domain/keys-service.js';
 import { meteredKeys } from './domain/metered-keys.js';
 import { StockSample } from './domain/stock-sample.js';
+import { tracedKeys } from './domain/traced-keys.js';
 import { UserAdministration } from './domain/user-administration.js';
 import { UserErasure } from './domain/user-erasure.js';
 import { Sweeper } from './domain/sweeper.js';
@@ -36,6 +45,8 @@ export interface KeysDeps {
   readonly authorize: Authorize;
   /** Without it metrics only count. */
   readonly metrics?: MetricsRegistry;
+  /** Nothing is traced unless told. */
+  readonly tracer?: Tracer;
   /** The system's unless told. */
   readonly clock?: Clock;
   /** Of the jitter; Math.random unless told. */
@@ -92,7 +103,7 @@ export function createKeys(config: KeysConfig, deps: KeysDeps): Keys {
     settleWaitMs,
     onUnfinished: poke,
   });
-  const api = meteredKeys(service, { metrics, clock });
+  const api = tracedKeys(meteredKeys(service, { metrics, clock }), deps.tracer ?? noTracer);
   const sweeper = new Sweeper({
     store,
     clock,

@@ -1,5 +1,5 @@
 import { internalRestKeys } from '@lantern/internal-rest';
-import { LOG_LEVELS, adminNamesKey, configKey, defineConfig } from '@lantern/runtime';
+import { LOG_LEVELS, adminNamesKey, configKey, defineConfig, traceKeys, traceRatioKeys } from '@lantern/runtime';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
@@ -52,6 +52,8 @@ export const standaloneConfig = defineConfig({
       about: 'A file that gets one JSON line for each offline device with urgent mail; without it nobody is woken.',
       optional: true,
     }),
+    ...traceKeys,
+    ...traceRatioKeys,
     logLevel: configKey.choice({ about: 'What is logged.', values: LOG_LEVELS, default: 'info' }),
     drainTimeoutMs: configKey.duration({
       about: 'How long clients are given to leave when the server is stopped.',

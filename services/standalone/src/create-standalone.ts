@@ -21,6 +21,7 @@ import {
   createMetricsRegistry,
   loadConfigs,
   omitKeys,
+  openTraces,
   untilAvailable,
   word,
 } from '@lantern/runtime';
@@ -221,11 +222,13 @@ async function openServices({
 }: OpenOptions): Promise<Services> {
   const { clock, logger, onBroken } = deps;
   const { dataDir, partitions: partitionCount, dataFileMaxBytes } = settings.standalone;
+  const traces = { service: 'standalone', clock, logger, metrics: registry, lifecycle } as const;
+  const tracer = await openTraces(settings.standalone, traces);
   const environment = await openEnvironment({ path: dataDir, maxFileBytes: dataFileMaxBytes, clock, onBroken });
   lifecycle.onStop(word('data directory'), () => environment.close());
   const transportConfig = toTransportConfig(settings.transport);
   const wakeUps = openWakeUps(settings, deps, lifecycle);
-  const shared = { environment, partitionCount, clock, logger, registry };
+  const shared = { environment, partitionCount, clock, logger, registry, tracer };
   const { service: transport, close } = await openEmbeddedTransport({ ...shared, config: transportConfig, wakeUps });
   lifecycle.onStop(word('transport'), close);
   const store = createLmdbKeyStore(environment.root, {
@@ -242,6 +245,7 @@ async function openServices({
     // Nobody else calls: there is no listener for it in this process.
     authorize: async () => false,
     metrics: registry,
+    tracer,
     clock,
   });
   const revocations = new LmdbRevocations({ environment, clock, logger: logger.child('revocations') });
@@ -253,6 +257,7 @@ async function openServices({
     serviceLimits: serviceLimits(settings, transportConfig),
     logger: logger.child('gateway'),
     metrics: registry,
+    tracer,
     verifier: verification.verifier,
     revocations,
     clock,

@@ -1,4 +1,4 @@
-import type { Clock, Logger, MetricsRegistry } from '@lantern/runtime';
+import { type Clock, type Logger, type MetricsRegistry, type Tracer, noTracer } from '@lantern/runtime';
 import {
   LmdbAddressBook,
   LmdbDeadLetters,
@@ -20,6 +20,7 @@ export interface EmbeddedTransportOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: MetricsRegistry;
+  readonly tracer: Tracer;
 }
 
 export interface EmbeddedTransport {
@@ -30,7 +31,7 @@ export interface EmbeddedTransport {
 
 /** The transport service over LMDB; not started yet. */
 export async function openEmbeddedTransport(options: EmbeddedTransportOptions): Promise<EmbeddedTransport> {
-  const { environment, partitionCount, config, wakeUps, clock, registry } = options;
+  const { environment, partitionCount, config, wakeUps, clock, registry, tracer } = options;
   const logger = options.logger.child('transport');
   const { windowMs: keepMs, maxEntries: keepRecords } = config.dedup;
   const metrics = createTransportMetrics(registry);
@@ -47,6 +48,7 @@ export async function openEmbeddedTransport(options: EmbeddedTransportOptions): 
       clock,
       logger,
       metrics,
+      ...(tracer === noTracer ? {} : { tracer }),
     },
   });
   registry.onRender(() => service.sampleMetrics());

@@ -11,6 +11,8 @@ import {
   type Service,
   ServiceTokens,
   createMetricsRegistry,
+  noTracer,
+  openTraces,
   parseServiceSecrets,
   untilAvailable,
   word,
@@ -60,6 +62,9 @@ async function startService(parts: Parts): Promise<TransportService> {
   const { settings, lifecycle, registry, links, clock, logger, openPorts, mayPass } = parts;
   const { signal } = lifecycle;
   const metrics = createTransportMetrics(registry);
+  const tracing = { service: 'transport', clock, logger, metrics: registry, lifecycle } as const;
+  const opened = await openTraces(settings.process, tracing);
+  const tracer = opened === noTracer ? {} : { tracer: opened };
   const passing = mayPass === undefined ? {} : { passing: mayPass };
   const waiting = { clock, logger, signal };
   const ports = await untilAvailable({ ...waiting, ...passing, what: word('backends') }, () => openPorts(metrics));
@@ -69,7 +74,7 @@ async function startService(parts: Parts): Promise<TransportService> {
     ...toTransportConfig(settings.transport),
     ownerUrl: `ws://${linkHost.includes(':') ? `[${linkHost}]` : linkHost}:${links.port}`,
   };
-  const service = new TransportService({ config, ports: { ...ports, clock, logger, metrics } });
+  const service = new TransportService({ config, ports: { ...ports, ...tracer, clock, logger, metrics } });
   registry.onRender(() => service.sampleMetrics());
   lifecycle.onStop(word('transport'), () => service.stop());
   links.serve(service, {

@@ -2,7 +2,15 @@ import { kafkaConfig, kafkaConnection } from '@lantern/kafka';
 import { internalRestKeys } from '@lantern/internal-rest';
 import { linkBoundsKeys } from '@lantern/link';
 import { mongoConfig } from '@lantern/mongo';
-import { type ConfigOf, type Environment, configKey, defineConfig, loadConfigs, processKeys } from '@lantern/runtime';
+import {
+  type ConfigOf,
+  type Environment,
+  configKey,
+  defineConfig,
+  loadConfigs,
+  processKeys,
+  traceRatioKeys,
+} from '@lantern/runtime';
 import { transportSettings } from './settings.js';
 
 /** What can be set about a transport instance that is a process of its own, beside {@link transportSettings}. */
@@ -50,6 +58,7 @@ export const transportProcessConfig = defineConfig({
       default: 10_000,
     }),
     ...processKeys,
+    ...traceRatioKeys,
   },
 });
 

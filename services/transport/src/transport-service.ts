@@ -288,7 +288,9 @@ export class TransportService implements TransportEndpoint {
         return;
       case 'ack': {
         const session = link.sessions.get(request.session);
-        if (session !== undefined) owner?.ack(session.id, session.attach.address, request.deliveryIds);
+        if (session === undefined) return;
+        if (request.trace !== undefined) owner?.traces?.acking(session.id, request.deliveryIds, request.trace);
+        owner?.ack(session.id, session.attach.address, request.deliveryIds);
         return;
       }
       case 'attach-done':
@@ -309,6 +311,7 @@ export class TransportService implements TransportEndpoint {
   #attach(link: LinkConnection, owner: PartitionOwner, attach: Extract<LinkRequest, { type: 'attach' }>): void {
     const id = link.sessions.get(attach.session)?.id ?? ++this.#nextSession;
     link.sessions.set(attach.session, { id, attach });
+    if (attach.trace !== undefined) owner.traces?.attaching(id, attach.trace);
     owner.attach(id, attach, { session: attach.session, emit: link.emit });
   }
 

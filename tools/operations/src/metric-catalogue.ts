@@ -3,7 +3,7 @@ import { keysClientMetricTable } from '@lantern/gateway/distributed';
 import { internalRestMetricTable } from '@lantern/internal-rest';
 import { keysMetricTable } from '@lantern/keys';
 import { linkMetricTable } from '@lantern/link';
-import type { MetricRow, MetricTable } from '@lantern/runtime';
+import { type MetricRow, type MetricTable, traceMetricTable } from '@lantern/runtime';
 import { transportMetricTable } from '@lantern/transport';
 
 export type ServiceName = 'gateway' | 'keys' | 'transport';
@@ -36,6 +36,7 @@ export const METRIC_CATALOGUE: readonly CatalogueSection[] = [
     standalone: false,
     table: linkMetricTable,
   },
+  { title: 'Traces', services: ['gateway', 'keys', 'transport'], standalone: true, table: traceMetricTable },
 ];
 
 /** Of Node and the process, as prom-client names them; those that dashboards and alerts may use. */

@@ -13,6 +13,7 @@ import {
   encodeLinkRequests,
   encodeRevocation,
   type Offset,
+  traceContextOf,
   v1,
 } from '@lantern/protocol';
 import type { FormatName, Written } from './formats.js';
@@ -61,21 +62,31 @@ const send = {
   notAfter: NOW + 5_000,
 };
 
+const trace = traceContextOf(bytes(24, 0x70));
+
+const attach: LinkRequest = {
+  type: 'attach',
+  session: 9_007_199_254_740_991,
+  partition: PARTITION,
+  address: addressKey(BOB),
+  registrationId: 7,
+  installedAt: NOW * 1_000,
+  connectedAt: NOW,
+  connectionId: '000102030405060708090a0b0c0d0e0f',
+  window: { messages: 128, bytes: 1_048_576 },
+};
+const ack: LinkRequest = { type: 'ack', session: 1, partition: PARTITION, deliveryIds: [deliveryId, noticeId] };
+const sent: LinkRequest = { type: 'send', request: 2, partition: PARTITION, sender: ALICE, send, probe: false };
+
+/** Those that end in ", traced" are the same as without, with where they belong in a trace. */
 const requests: Readonly<Record<string, LinkRequest>> = {
-  attach: {
-    type: 'attach',
-    session: 9_007_199_254_740_991,
-    partition: PARTITION,
-    address: addressKey(BOB),
-    registrationId: 7,
-    installedAt: NOW * 1_000,
-    connectedAt: NOW,
-    connectionId: '000102030405060708090a0b0c0d0e0f',
-    window: { messages: 128, bytes: 1_048_576 },
-  },
+  attach,
+  'attach, traced': { ...attach, trace },
   detach: { type: 'detach', session: 1, partition: PARTITION },
-  ack: { type: 'ack', session: 1, partition: PARTITION, deliveryIds: [deliveryId, noticeId] },
-  send: { type: 'send', request: 2, partition: PARTITION, sender: ALICE, send, probe: false },
+  ack,
+  'ack, traced': { ...ack, trace },
+  send: sent,
+  'send, traced': { ...sent, trace },
   probe: { type: 'send', request: 3, partition: PARTITION, sender: ALICE, send, probe: true },
   'attach-done': { type: 'attach-done', partition: PARTITION },
   purge: { type: 'purge', request: 4, partition: PARTITION, address: addressKey(BOB), installedBefore: NOW * 1_000 },
@@ -97,6 +108,7 @@ const events: Readonly<Record<string, LinkEvent>> = {
   'ended, replaced': { type: 'ended', session: 1, reason: 'replaced' },
   'ended, removed': { type: 'ended', session: 1, reason: 'removed' },
   deliver: { type: 'deliver', session: 1, deliveries: [{ deliveryId, deliver, redelivered: true }] },
+  'deliver, traced': { type: 'deliver', session: 1, deliveries: [{ deliveryId, deliver, redelivered: true }], trace },
   ephemeral: {
     type: 'deliver',
     session: 1,

@@ -2,7 +2,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CloseCode, RequestProblem, SUBPROTOCOL } from '@lantern/protocol';
-import { type Logger, asError } from '@lantern/runtime';
+import { type Logger, type Tracer, asError } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
 import type { ConnectionPlace, TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
 import { HandshakeDeadlines } from './handshake-deadlines.js';
@@ -32,6 +32,7 @@ export interface ClientServerOptions {
   readonly verifier: TokenVerifier;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   /** Takes over a connection whose token is good. */
   readonly accept: (accepted: Accepted) => void;
 }
@@ -87,7 +88,10 @@ export class ClientServer {
     this.#http.maxHeadersCount = options.gate.maxHeaders;
     this.#http.maxConnections = options.maxConnections + HANDSHAKE_SOCKETS;
     this.#http.on('connection', (socket) => this.#connected(socket));
-    this.#http.on('upgrade', (request, socket, head) => this.#asked({ request, socket, head }));
+    this.#http.on('upgrade', (request, socket, head) => {
+      // A trace of our own: what the request says of one is not for us (I8).
+      this.#asked({ request, socket, head, span: options.tracer.begin('gateway.handshake') });
+    });
   }
 
   /** The port that is listened on. */
@@ -200,7 +204,7 @@ export class ClientServer {
     } finally {
       this.#handshakes--;
     }
-    if (upgrade.socket.destroyed) return;
+    if (upgrade.socket.destroyed) return upgrade.span?.end('gone');
     if (verdict === undefined || !this.#accepting) return this.#turnAway(upgrade, offer, retryAfterMs);
     if (verdict.valid) return this.#accept(upgrade, verdict.identity, offer);
     this.#options.metrics.tokensRefused.inc({ fault: verdict.fault });
@@ -234,5 +238,6 @@ export class ClientServer {
       ws.once('close', () => place.leave());
       this.#options.accept({ connection: new WsConnection(ws, socket as Socket), identity, place });
     });
+    upgrade.span?.end(socket.destroyed || socket.writableEnded ? 'request' : 'accepted');
   }
 }

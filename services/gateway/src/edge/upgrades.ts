@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { BEARER_SUBPROTOCOL_PREFIX, type CloseCode, MAX_MESSAGE_BYTES_IN, SUBPROTOCOL } from '@lantern/protocol';
-import { type HttpProblem, refuseUpgrade } from '@lantern/runtime';
+import { type HttpProblem, type Span, refuseUpgrade } from '@lantern/runtime';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayMetrics } from '../metrics.js';
 import { ClientSocket } from './client-socket.js';
@@ -13,6 +13,8 @@ export interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
+  /** Where the handshake is traced. */
+  readonly span?: Span | undefined;
 }
 
 export interface AdmittedUpgrade extends Upgrade {
@@ -68,8 +70,9 @@ export class Upgrades {
   }
 
   /** Refuses by HTTP. */
-  refuse({ socket }: Upgrade, result: HandshakeResult, problem: HttpProblem): void {
+  refuse({ socket, span }: Upgrade, result: HandshakeResult, problem: HttpProblem): void {
     this.#options.metrics.handshakes.inc({ result });
+    span?.end(result);
     refuseUpgrade(socket, problem);
   }
 
@@ -83,6 +86,7 @@ export class Upgrades {
       ws.on('error', () => undefined);
       ws.close(code, reason);
     });
+    upgrade.span?.end(result);
   }
 
   complete({ request, socket, head }: Upgrade, completed: (ws: ClientSocket) => void): void {

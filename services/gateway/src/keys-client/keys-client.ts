@@ -18,11 +18,12 @@ import {
   type Registered,
   type Registration,
   RequestProblem,
+  type TraceContext,
   type UploadResult,
   type UserId,
   unavailable,
 } from '@lantern/protocol';
-import { Reminder, type ServiceTokens } from '@lantern/runtime';
+import { Reminder, type ServiceTokens, traceParentOf } from '@lantern/runtime';
 import { CallFailure, callFailure } from './call-failure.js';
 import type { KeysClientMetrics } from './keys-client-metrics.js';
 import { KeysInstances, type KeysInstancesOptions } from './keys-instances.js';
@@ -71,7 +72,8 @@ function isRetried(error: unknown, { repeat, read }: CallRules): boolean {
 export class KeysClient implements KeysApi {
   readonly #options: KeysClientOptions;
   readonly #instances: KeysInstances;
-  #calls = 0;
+  readonly #calls = keysCalls((name, request) => this.#call(name, request));
+  #underWay = 0;
   readonly #tokenRefused: Reminder;
 
   constructor(options: KeysClientOptions) {
@@ -81,31 +83,35 @@ export class KeysClient implements KeysApi {
   }
 
   ownState(address: Address): Promise<OwnState> {
-    return this.#call('own-state', { address });
+    return this.#calls.ownState(address);
   }
 
   register(address: Address, registration: Registration): Promise<Registered> {
-    return this.#call('register', { address, registration });
+    return this.#calls.register(address, registration);
   }
 
   upload(address: Address, registrationId: number, upload: KeyUpload): Promise<UploadResult> {
-    return this.#call('upload', { address, registrationId, upload });
+    return this.#calls.upload(address, registrationId, upload);
   }
 
   claim(claim: Claim): Promise<ClaimResult> {
-    return this.#call('claim', claim);
+    return this.#calls.claim(claim);
   }
 
-  async devices(userId: UserId): Promise<readonly DeviceInfo[]> {
-    return (await this.#call('devices', { userId })).devices;
+  devices(userId: UserId): Promise<readonly DeviceInfo[]> {
+    return this.#calls.devices(userId);
   }
 
-  async remove(address: Address): Promise<void> {
-    await this.#call('remove', { address });
+  remove(address: Address): Promise<void> {
+    return this.#calls.remove(address);
   }
 
-  async touch(address: Address): Promise<void> {
-    await this.#call('touch', { address });
+  touch(address: Address): Promise<void> {
+    return this.#calls.touch(address);
+  }
+
+  within(trace: TraceContext): KeysApi {
+    return keysCalls((name, request) => this.#call(name, request, trace));
   }
 
   /** What the keys service keeps to. @throws RequestProblem UNAVAILABLE while it does not answer. */
@@ -118,28 +124,32 @@ export class KeysClient implements KeysApi {
     return this.#instances.close();
   }
 
-  async #call<N extends KeysRestName>(name: N, request: KeysRestRequest<N>): Promise<KeysRestAnswer<N>> {
+  async #call<N extends KeysRestName>(
+    name: N,
+    request: KeysRestRequest<N>,
+    trace?: TraceContext,
+  ): Promise<KeysRestAnswer<N>> {
     const { maxCalls, metrics } = this.#options;
-    if (this.#calls >= maxCalls) {
+    if (this.#underWay >= maxCalls) {
       metrics.calls.inc({ call: name, outcome: 'unavailable' });
       throw unavailable('too many requests wait for the keys service');
     }
-    this.#calls++;
+    this.#underWay++;
     try {
-      const answer = await this.#attempts(name, encodeRequest(name, request));
+      const answer = await this.#attempts(name, encodeRequest(name, request), trace);
       metrics.calls.inc({ call: name, outcome: 'answered' });
       return answer;
     } catch (error) {
       throw this.#judge(name, error);
     } finally {
-      this.#calls--;
+      this.#underWay--;
     }
   }
 
-  async #attempts<N extends KeysRestName>(name: N, body: string): Promise<KeysRestAnswer<N>> {
+  async #attempts<N extends KeysRestName>(name: N, body: string, trace?: TraceContext): Promise<KeysRestAnswer<N>> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(name, body);
+        return await this.#attempt(name, body, trace);
       } catch (error) {
         if (attempt === ATTEMPTS || !isRetried(error, RULES[name])) throw error;
         await this.#pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + this.#options.random()));
@@ -147,8 +157,8 @@ export class KeysClient implements KeysApi {
     }
   }
 
-  async #attempt<N extends KeysRestName>(name: N, body: string): Promise<KeysRestAnswer<N>> {
-    const { status, type, text } = await this.#exchange(name, body);
+  async #attempt<N extends KeysRestName>(name: N, body: string, trace?: TraceContext): Promise<KeysRestAnswer<N>> {
+    const { status, type, text } = await this.#exchange(name, body, trace);
     if (status !== 200) throw errorOfAnswer({ status, type, text });
     const parsed = keysRestSchemas(name).answer.safeParse(parseJson(text));
     if (!parsed.success) throw new Error('the keys service gave an answer that is not understood (200)');
@@ -156,7 +166,7 @@ export class KeysClient implements KeysApi {
   }
 
   /** @throws CallFailure */
-  async #exchange(name: KeysRestName, body: string): Promise<HttpAnswer> {
+  async #exchange(name: KeysRestName, body: string, trace?: TraceContext): Promise<HttpAnswer> {
     const { tokens, clock, readTimeoutMs, answerTimeoutMs } = this.#options;
     const instance = this.#instances.next();
     const deadline = new AbortController();
@@ -166,7 +176,11 @@ export class KeysClient implements KeysApi {
       const answer = await instance.pool.request({
         method: 'POST',
         path: `${KEYS_REST_PATH}/${name}`,
-        headers: { authorization: tokens.authorization(), 'content-type': 'application/json' },
+        headers: {
+          authorization: tokens.authorization(),
+          'content-type': 'application/json',
+          ...(trace === undefined ? {} : { traceparent: traceParentOf(trace) }),
+        },
         body,
         signal: deadline.signal,
       });
@@ -201,6 +215,21 @@ export class KeysClient implements KeysApi {
   #pause(delayMs: number): Promise<void> {
     return new Promise((resolve) => void this.#options.clock.after(delayMs, resolve));
   }
+}
+
+type Call = <N extends KeysRestName>(name: N, request: KeysRestRequest<N>) => Promise<KeysRestAnswer<N>>;
+
+/** The calls of sessions, each as the request that carries it. */
+function keysCalls(call: Call): KeysApi {
+  return {
+    ownState: (address) => call('own-state', { address }),
+    register: (address, registration) => call('register', { address, registration }),
+    upload: (address, registrationId, upload) => call('upload', { address, registrationId, upload }),
+    claim: (claim) => call('claim', claim),
+    devices: async (userId) => (await call('devices', { userId })).devices,
+    remove: async (address) => void (await call('remove', { address })),
+    touch: async (address) => void (await call('touch', { address })),
+  };
 }
 
 /** @throws RequestProblem as the service itself would answer. */

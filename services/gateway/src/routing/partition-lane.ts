@@ -3,6 +3,7 @@ import {
   type PartitionId,
   type SendOutcome,
   type SessionId,
+  type TraceContext,
   type TransportLink,
   v1,
 } from '@lantern/protocol';
@@ -20,6 +21,7 @@ export type SessionEvent = Extract<LinkEvent, { readonly session: SessionId }>;
 
 interface LaneSession extends AttachRequest {
   readonly listener: MailboxListener;
+  trace: TraceContext | undefined;
   /** Its number at the owner; undefined while there is none. */
   id: SessionId | undefined;
 }
@@ -106,11 +108,11 @@ export class PartitionLane {
   }
 
   attach(request: AttachRequest, listener: MailboxListener): MailboxAttachment {
-    const session: LaneSession = { ...request, listener, id: undefined };
+    const session: LaneSession = { ...request, listener, trace: request.trace, id: undefined };
     this.#sessions.add(session);
     if (this.#owner !== undefined) this.#attach(session, this.#owner);
     return {
-      ack: (deliveryIds) => this.#ack(session, deliveryIds),
+      ack: (deliveryIds, trace) => this.#ack(session, deliveryIds, trace),
       detach: () => this.#detach(session),
     };
   }
@@ -121,10 +123,10 @@ export class PartitionLane {
     else if (!this.#held.push({ ...routed, waiter })) waiter.settled(HOLD_FULL);
   }
 
-  #forward(owner: PartitionOwner, { sender, send, probe }: RoutedSend, waiter: SendWaiter): void {
+  #forward(owner: PartitionOwner, { sender, send, probe, trace }: RoutedSend, waiter: SendWaiter): void {
     const request = this.#nextNumber();
     this.#pending.set(request, waiter);
-    owner.link.request({ type: 'send', request, partition: this.#partition, sender, send, probe });
+    owner.link.request({ type: 'send', request, partition: this.#partition, sender, send, probe, trace });
   }
 
   /** The owner answered a send; an answer that comes too late is ignored. */
@@ -148,7 +150,7 @@ export class PartitionLane {
         this.#sessions.delete(session);
         return listener.ended(event.reason);
       case 'deliver':
-        return listener.deliver(event.deliveries);
+        return listener.deliver(event.deliveries, event.trace);
       case 'confirmed':
         return listener.confirmed(event.deliveryIds);
       case 'caught-up':
@@ -175,7 +177,8 @@ export class PartitionLane {
     const id = this.#nextNumber();
     session.id = id;
     this.#attached.set(id, session);
-    const { address, registrationId, installedAt, connectedAt, connectionId, window } = session;
+    const { address, registrationId, installedAt, connectedAt, connectionId, window, trace } = session;
+    session.trace = undefined;
     const partition = this.#partition;
     owner.link.request({
       type: 'attach',
@@ -187,12 +190,13 @@ export class PartitionLane {
       connectedAt,
       connectionId,
       window,
+      trace,
     });
   }
 
-  #ack({ id }: LaneSession, deliveryIds: readonly Uint8Array[]): void {
+  #ack({ id }: LaneSession, deliveryIds: readonly Uint8Array[], trace: TraceContext | undefined): void {
     if (id === undefined) return;
-    this.#owner?.link.request({ type: 'ack', session: id, partition: this.#partition, deliveryIds });
+    this.#owner?.link.request({ type: 'ack', session: id, partition: this.#partition, deliveryIds, trace });
   }
 
   #detach(session: LaneSession): void {

@@ -1,10 +1,14 @@
 import { DELIVERY_ID_BYTES } from '@lantern/protocol';
+import type { Span } from '@lantern/runtime';
 
 /** One Ack that waits for its confirmation. */
 interface OpenAck {
   readonly seq: number;
   /** Delivery ids that are not confirmed. */
   left: number;
+  /** Of how many; and where it is traced. */
+  readonly ids: number;
+  readonly span: Span | undefined;
 }
 
 /** A delivery id as a map finds it: see {@link AckLedger}. */
@@ -39,9 +43,9 @@ export class AckLedger {
    * Notes an ack.
    * @returns the ids to pass on. Others name nothing and are answered and ignored: with none left, answer at once.
    */
-  open(seq: number, deliveryIds: readonly Uint8Array[]): readonly Uint8Array[] {
+  open(seq: number, deliveryIds: readonly Uint8Array[], span?: Span): readonly Uint8Array[] {
     const known = deliveryIds.filter((deliveryId) => deliveryId.length === DELIVERY_ID_BYTES);
-    const ack: OpenAck = { seq, left: known.length };
+    const ack: OpenAck = { seq, left: known.length, ids: known.length, span };
     for (const deliveryId of known) this.#add(this.#keyOf(deliveryId), ack);
     this.#ids += known.length;
     return known;
@@ -64,6 +68,7 @@ export class AckLedger {
     const open = new Set([...this.#waiting.values()].flat());
     this.#waiting.clear();
     this.#ids = 0;
+    for (const { span, ids } of open) span?.end('gone', ids);
     return [...open].map(({ seq }) => seq);
   }
 
@@ -85,6 +90,8 @@ export class AckLedger {
   #count(ack: OpenAck, answer: (seq: number) => void): void {
     this.#ids--;
     ack.left--;
-    if (ack.left === 0) answer(ack.seq);
+    if (ack.left > 0) return;
+    answer(ack.seq);
+    ack.span?.end('done', ack.ids);
   }
 }

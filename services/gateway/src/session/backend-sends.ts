@@ -1,5 +1,5 @@
 import { type Address, v1 } from '@lantern/protocol';
-import type { Clock } from '@lantern/runtime';
+import { type Clock, noTracer } from '@lantern/runtime';
 import type { DeviceDirectory } from '../directory/device-directory.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { MailboxRouter } from '../ports.js';
@@ -46,7 +46,9 @@ export class BackendSends {
       },
       refuse: (seq, error) => this.#take(seq)?.reject(error),
     };
-    this.#sends = new SessionSends({ ...options, sender, isProven: () => true, reply, limits: UNLIMITED, meter });
+    // Not traced: what another backend sends begins at no edge of ours.
+    const rules = { isProven: () => true, limits: UNLIMITED, tracer: noTracer };
+    this.#sends = new SessionSends({ ...options, ...rules, sender, reply, meter });
   }
 
   /** The answer as a client gets it. @throws RequestProblem */

@@ -2,6 +2,7 @@ import {
   type Address,
   type InstallStamp,
   type SessionEndReason,
+  type TraceContext,
   type WindowBounds,
   addressKey,
   unavailable,
@@ -27,6 +28,7 @@ export interface ProvenDevice {
   readonly registrationId: number;
   readonly installedAt: InstallStamp;
   readonly window: WindowBounds;
+  readonly trace?: TraceContext | undefined;
 }
 
 interface AwaitedAttach {
@@ -89,6 +91,7 @@ export class DeviceMailbox {
     return new MailboxSession({
       router: services.router,
       metrics: services.metrics,
+      tracer: services.tracer,
       request: this.#request(device),
       outbox,
       acksConfirmed,
@@ -138,7 +141,7 @@ export class DeviceMailbox {
     this.#session = undefined;
   }
 
-  #request({ address, registrationId, installedAt, window }: ProvenDevice) {
+  #request({ address, registrationId, installedAt, window, trace }: ProvenDevice) {
     const { clock, registry, createConnectionId } = this.#options.services;
     // The newest wins by this time, also among those of one millisecond.
     const others = registry.ofAddress(address).map((session) => session.connectedAt + 1);
@@ -151,6 +154,7 @@ export class DeviceMailbox {
       connectedAt: this.#connectedAt,
       connectionId: createConnectionId(),
       window,
+      trace,
     };
   }
 }

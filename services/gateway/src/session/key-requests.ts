@@ -14,10 +14,12 @@ import {
   invalid,
   tooLarge,
 } from '@lantern/protocol';
+import type { Span, SpanName, Tracer } from '@lantern/runtime';
 import type { Asker } from './asker.js';
 import { requireId, requireUserId } from './check-send.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import { requireSecretHash } from './greeting.js';
+import { endedBy, keysWithin } from './keys-within.js';
 import type { AnswerBody } from './reply.js';
 import type { RequestLimits } from './request-limits.js';
 
@@ -85,6 +87,7 @@ function parseClaim(requester: Address, request: v1.IClaimPreKeys): Claim {
 
 export interface KeyRequestsOptions {
   readonly keys: KeysApi;
+  readonly tracer: Tracer;
   readonly registry: SessionRegistry;
   readonly limits: RequestLimits;
   /** The address of the session. */
@@ -100,32 +103,44 @@ export class KeyRequests {
     this.#options = options;
   }
 
-  async upload(registrationId: number, request: v1.IUploadPreKeys): Promise<AnswerBody> {
-    const { keys, limits, requester, asker } = this.#options;
-    limits.keyRequest(asker);
-    return { preKeyCounts: countsOf(await keys.upload(requester(), registrationId, toKeyUpload(request))) };
+  upload(registrationId: number, request: v1.IUploadPreKeys): Promise<AnswerBody> {
+    return this.#traced('gateway.upload', async (keys) => {
+      const { limits, requester, asker } = this.#options;
+      limits.keyRequest(asker);
+      return { preKeyCounts: countsOf(await keys.upload(requester(), registrationId, toKeyUpload(request))) };
+    });
   }
 
   /**
    * Devices on this gateway whose keys run low by it are told so.
    * @returns the answer as it stands in a ServerBatch
    */
-  async claim(seq: number, request: v1.IClaimPreKeys): Promise<Uint8Array> {
-    const { keys, registry, limits, requester } = this.#options;
-    const claim = parseClaim(requester(), request);
-    limits.claim(claim.requester.userId, claim.target);
-    const result = await keys.claim(claim);
-    for (const { address, kind, left } of result.low) {
-      for (const session of registry.ofAddress(address)) session.preKeysLow(kind, left);
-    }
-    return encodePreKeyBundlesFrame(seq, result);
+  claim(seq: number, request: v1.IClaimPreKeys): Promise<Uint8Array> {
+    return this.#traced('gateway.claim', async (keys) => {
+      const { registry, limits, requester } = this.#options;
+      const claim = parseClaim(requester(), request);
+      limits.claim(claim.requester.userId, claim.target);
+      const result = await keys.claim(claim);
+      for (const { address, kind, left } of result.low) {
+        for (const session of registry.ofAddress(address)) session.preKeysLow(kind, left);
+      }
+      return encodePreKeyBundlesFrame(seq, result);
+    });
   }
 
   /** Empty for a user without devices. */
-  async devices(request: v1.IGetDevices): Promise<AnswerBody> {
-    const { keys, limits, asker } = this.#options;
-    const target = requireUserId(request.userId);
-    limits.lookUp(asker, target);
-    return { deviceList: { devices: [...(await keys.devices(target))] } };
+  devices(request: v1.IGetDevices): Promise<AnswerBody> {
+    return this.#traced('gateway.devices', async (keys) => {
+      const { limits, asker } = this.#options;
+      const target = requireUserId(request.userId);
+      limits.lookUp(asker, target);
+      return { deviceList: { devices: [...(await keys.devices(target))] } };
+    });
+  }
+
+  #traced<T>(name: SpanName, work: (keys: KeysApi) => Promise<T>): Promise<T> {
+    const { keys, tracer } = this.#options;
+    const span: Span | undefined = tracer.begin(name);
+    return span === undefined ? work(keys) : endedBy(span, work(keysWithin(keys, span)));
   }
 }

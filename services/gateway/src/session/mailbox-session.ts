@@ -3,11 +3,13 @@ import {
   type DroppedNotice,
   MAX_ACK_IDS,
   type SessionEndReason,
+  type TraceContext,
   encodeAckedFrame,
   tooLarge,
   unavailable,
   v1,
 } from '@lantern/protocol';
+import type { Span, Tracer } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
 import type { AttachRequest, MailboxAttachment, MailboxListener, MailboxRouter } from '../ports.js';
 import { AckLedger } from './ack-ledger.js';
@@ -18,6 +20,7 @@ export interface MailboxSessionOptions {
   readonly request: AttachRequest;
   readonly outbox: Outbox;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   /** Attached for the first time. Called before anything is delivered. */
   readonly attached: () => void;
   /** Over, and not by {@link MailboxSession.close}. */
@@ -71,9 +74,11 @@ export class MailboxSession implements MailboxListener {
   ack(seq: number, deliveryIds: readonly Uint8Array[]): void {
     if (deliveryIds.length > MAX_ACK_IDS) throw tooLarge(`deliveryIds must be at most ${MAX_ACK_IDS}`);
     if (this.#state !== 'attached') return this.#refuseAck(seq);
-    const known = this.#ledger.open(seq, deliveryIds);
-    if (known.length === 0) this.#options.outbox.pushEncoded(encodeAckedFrame(seq));
-    else this.#attachment?.ack(known);
+    const span = this.#options.tracer.begin('gateway.ack');
+    const known = this.#ledger.open(seq, deliveryIds, span);
+    if (known.length > 0) return this.#attachment?.ack(known, span?.context);
+    this.#options.outbox.pushEncoded(encodeAckedFrame(seq));
+    span?.end('done', 0);
   }
 
   /** The connection takes output again. */
@@ -104,11 +109,13 @@ export class MailboxSession implements MailboxListener {
     this.#options.ended(reason);
   }
 
-  deliver(deliveries: readonly Delivery[]): void {
+  deliver(deliveries: readonly Delivery[], trace?: TraceContext): void {
     // Ephemeral ones take no slot of the window: now or never means that none of them waits here (I7).
     const congested = this.#waiting.length > 0 || this.#options.outbox.congested;
     const kept = congested ? deliveries.filter(({ deliveryId }) => deliveryId.length > 0) : deliveries;
-    if (kept.length > 0) this.#inOrder(() => this.#push(kept));
+    const span = trace && this.#options.tracer.join('gateway.push', trace);
+    if (kept.length > 0) this.#inOrder(() => this.#push(kept, span));
+    else span?.end('gone', 0);
   }
 
   confirmed(deliveryIds: readonly Uint8Array[]): void {
@@ -148,7 +155,7 @@ export class MailboxSession implements MailboxListener {
   }
 
   /** Stops where the connection becomes congested; the rest goes before what waits. */
-  #push(deliveries: readonly Delivery[]): void {
+  #push(deliveries: readonly Delivery[], span: Span | undefined): void {
     const { outbox, metrics } = this.#options;
     let count = 0;
     for (const delivery of deliveries) {
@@ -157,6 +164,7 @@ export class MailboxSession implements MailboxListener {
       count++;
     }
     metrics.deliveries.inc(count);
-    if (count < deliveries.length) this.#waiting.unshift(() => this.#push(deliveries.slice(count)));
+    if (count < deliveries.length) this.#waiting.unshift(() => this.#push(deliveries.slice(count), span));
+    else span?.end('done', count);
   }
 }

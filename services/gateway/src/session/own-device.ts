@@ -10,10 +10,12 @@ import {
   unavailable,
   v1,
 } from '@lantern/protocol';
+import type { Span } from '@lantern/runtime';
 import type { TokenIdentity } from '../ports.js';
 import { DeviceMailbox, type ProvenDevice } from './device-mailbox.js';
 import { type Greeting, decideAttachment, parseHello, welcomeOf } from './greeting.js';
 import { countsOf, toRegistration } from './key-requests.js';
+import { keysWithin, outcomeOf } from './keys-within.js';
 import type { Outbox } from './outbox.js';
 import { OwnChange } from './own-change.js';
 import type { Reply } from './reply.js';
@@ -119,40 +121,45 @@ export class OwnDevice {
       return this.#host.end(CloseCode.Forbidden, 'the token is for another device');
     }
     this.#greeting = greeting;
-    void this.#inTurn(seq, async () => {
+    const span = this.#services.tracer.begin('gateway.hello');
+    const work = async () => {
       try {
-        await this.#greet(seq, greeting);
+        await this.#greet(seq, greeting, span);
       } catch (error) {
         this.#greeting = undefined;
         this.#proven = undefined;
         this.#host.deadlineMoved();
         throw error;
       }
-    });
+    };
+    void this.#inTurn(seq, work, span);
   }
 
   /** @throws RequestProblem INVALID */
   register(seq: number, request: v1.IRegisterDevice): void {
     const registration = { ...toRegistration(request), proven: this.#host.standing.proven };
-    void this.#inTurn(seq, () => {
+    const span = this.#services.tracer.begin('gateway.register');
+    const work = () => {
       return this.#changing(async () => {
-        const registered = await this.#services.keys.register(this.address, registration);
+        const registered = await keysWithin(this.#services.keys, span).register(this.address, registration);
         if (this.#host.closed) return;
         const answer = () => this.#host.answer(seq, { preKeyCounts: countsOf(registered) });
         if (!this.#stands(true)) return;
         const { installedAt } = registered;
-        await this.#adopt({ registrationId: registration.registrationId, installedAt }, answer);
+        await this.#adopt({ registrationId: registration.registrationId, installedAt }, answer, span);
         this.#pushLow(registered, registration.lastResortKem !== undefined);
       });
-    });
+    };
+    void this.#inTurn(seq, work, span);
   }
 
   /** To be called after {@link requireMayRemove}. */
   remove(seq: number, deviceId: number): void {
-    void this.#inTurn(seq, () => {
+    const span = this.#services.tracer.begin('gateway.remove');
+    const work = () => {
       return this.#changing(async (change) => {
         try {
-          await this.#services.keys.remove({ ...this.address, deviceId });
+          await keysWithin(this.#services.keys, span).remove({ ...this.address, deviceId });
         } catch (error) {
           // Removed by somebody else meanwhile: there is nothing that this session could go on with.
           this.#lost = change.removedSelf;
@@ -161,7 +168,8 @@ export class OwnDevice {
         this.#host.answer(seq, { deviceRemoved: {} });
         if (deviceId === this.#greeting?.deviceId || change.removedSelf) this.#host.end(...ENDS.removed);
       });
-    });
+    };
+    void this.#inTurn(seq, work, span);
   }
 
   directoryChanged(change: DirectoryChange): void {
@@ -192,11 +200,13 @@ export class OwnDevice {
   }
 
   /** A request that changes who the session is: later frames wait for it. */
-  async #inTurn(seq: number, work: () => Promise<void>): Promise<void> {
+  async #inTurn(seq: number, work: () => Promise<void>, span: Span | undefined): Promise<void> {
     this.#host.hold();
     try {
       await work();
+      span?.end('done');
     } catch (error) {
+      span?.end(outcomeOf(error));
       this.#host.refuse(seq, error);
     } finally {
       this.#host.release();
@@ -218,8 +228,8 @@ export class OwnDevice {
     }
   }
 
-  async #greet(seq: number, greeting: Greeting): Promise<void> {
-    const state = await this.#readOwnState();
+  async #greet(seq: number, greeting: Greeting, span: Span | undefined): Promise<void> {
+    const state = await this.#readOwnState(span);
     if (this.#host.closed) return;
     const attachment = decideAttachment(state.own, greeting);
     const welcome = () => this.#welcome(seq, state, attachment);
@@ -229,7 +239,7 @@ export class OwnDevice {
     const { registrationId, installedAt } = state.own;
     this.#proven = { registrationId, installedAt };
     if (attachment === ATTACHMENT_SEND_ONLY) return welcome();
-    await this.#attach(state.own, welcome);
+    await this.#attach(state.own, welcome, span);
     this.#pushLow(state.own.counts, state.own.lastResortKemId !== undefined);
   }
 
@@ -241,10 +251,11 @@ export class OwnDevice {
   }
 
   /** Again when it was changed meanwhile: nobody must attach to an install that is gone. */
-  async #readOwnState(): Promise<OwnState> {
+  async #readOwnState(span: Span | undefined): Promise<OwnState> {
+    const keys = keysWithin(this.#services.keys, span);
     for (let reads = 0; reads < MAX_READS; reads++) {
       this.#changedDevices = undefined;
-      const state = await this.#services.keys.ownState(this.address);
+      const state = await keys.ownState(this.address);
       if (this.#changedDevices === undefined) return state;
     }
     throw unavailable('the devices of the user keep changing');
@@ -262,20 +273,30 @@ export class OwnDevice {
   }
 
   /** The session goes on as the install that was just registered, unless it is that already. */
-  async #adopt(install: ProvenInstall, answer: () => void): Promise<void> {
+  async #adopt(install: ProvenInstall, answer: () => void, span: Span | undefined): Promise<void> {
     const attached = this.#proven?.registrationId === install.registrationId && this.mailbox.present;
     this.#proven = install;
     if (this.#greeting?.sendOnly) this.#attachment = ATTACHMENT_SEND_ONLY;
     if (this.#greeting?.sendOnly || attached) return answer();
-    await this.#attach(install, () => {
+    const adopted = () => {
       this.#attachment = ATTACHMENT_ATTACHED;
       answer();
-    });
+    };
+    await this.#attach(install, adopted, span);
   }
 
-  async #attach({ registrationId, installedAt }: ProvenInstall, attached: () => void): Promise<void> {
+  async #attach(install: ProvenInstall, attached: () => void, request: Span | undefined): Promise<void> {
+    const { registrationId, installedAt } = install;
     const window = this.#greeting?.window ?? this.#services.limits.defaultWindow;
-    await this.mailbox.attach({ address: this.address, registrationId, installedAt, window }, attached);
+    const span = request?.child('gateway.attach');
+    const device = { address: this.address, registrationId, installedAt, window, trace: span?.context };
+    try {
+      await this.mailbox.attach(device, attached);
+    } catch (error) {
+      span?.end(outcomeOf(error));
+      throw error;
+    }
+    span?.end('done');
     this.touch();
   }
 

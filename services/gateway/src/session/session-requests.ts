@@ -38,6 +38,7 @@ export class SessionRequests {
     const asker = host.standing;
     this.#keys = new KeyRequests({
       keys: services.keys,
+      tracer: services.tracer,
       registry: services.registry,
       limits: services.requestLimits,
       requester: () => device.address,
@@ -134,7 +135,7 @@ export class SessionRequests {
 
   #send(seq: number, send: v1.ISend): void {
     this.#device.requireProven();
-    const { directory, router, clock, limits, requestLimits, metrics } = this.#services;
+    const { directory, router, clock, limits, requestLimits, metrics, tracer } = this.#services;
     const { maxTtlMs } = limits.service;
     this.#sends ??= new SessionSends({
       sender: this.#device.address,
@@ -145,6 +146,7 @@ export class SessionRequests {
       clock,
       maxTtlMs,
       limits: requestLimits,
+      tracer,
       meter: new SendMeter(clock, metrics),
     });
     this.#sends.accept(seq, send);

@@ -8,11 +8,12 @@ import {
   type v1,
   v1 as wire,
 } from '@lantern/protocol';
-import type { Clock } from '@lantern/runtime';
+import type { Clock, Span, SpanOutcome, Tracer } from '@lantern/runtime';
 import type { DeviceDirectory } from '../directory/device-directory.js';
 import type { MailboxRouter, SendWaiter } from '../ports.js';
 import { type ParsedSend, parseSend } from './check-send.js';
 import { type DeviceVerdict, compareDevices } from './compare-devices.js';
+import { outcomeOf } from './keys-within.js';
 import type { AnswerBody, Reply } from './reply.js';
 import type { LookUp, RequestLimits } from './request-limits.js';
 import type { SendMeter } from './send-meter.js';
@@ -27,12 +28,14 @@ export interface SessionSendsOptions {
   readonly clock: Clock;
   readonly maxTtlMs: number;
   readonly limits: Pick<RequestLimits, 'send' | 'refundSend' | 'lookUp'>;
+  readonly tracer: Tracer;
   readonly meter: SendMeter;
 }
 
 interface SendRequest extends ParsedSend {
   readonly seq: number;
   readonly arrivedAt: number;
+  readonly span: Span | undefined;
 }
 
 type Refusal = Exclude<DeviceVerdict, { readonly verdict: 'current' }>;
@@ -44,6 +47,11 @@ function isRepeated(code: wire.ProblemCode): boolean {
   return code === PROBLEM_CODE_UNAVAILABLE || code === PROBLEM_CODE_RATE_LIMITED;
 }
 
+function spanOutcomeOf(outcome: SendOutcome): SpanOutcome {
+  if (outcome.outcome !== 'refused') return outcome.outcome;
+  return outcome.code === PROBLEM_CODE_UNAVAILABLE ? 'unavailable' : 'refused';
+}
+
 function notProvenAnyMore(): RequestProblem {
   return new RequestProblem(PROBLEM_CODE_NOT_REGISTERED, 'the device was removed or replaced meanwhile');
 }
@@ -52,15 +60,21 @@ function notProvenAnyMore(): RequestProblem {
 class SendAnswer implements SendWaiter {
   readonly #options: SessionSendsOptions;
   readonly #request: SendRequest;
+  readonly #route: Span | undefined;
 
-  constructor(options: SessionSendsOptions, request: SendRequest) {
+  constructor(options: SessionSendsOptions, request: SendRequest, route?: Span) {
     this.#options = options;
     this.#request = request;
+    this.#route = route;
   }
 
   settled(outcome: SendOutcome): void {
     const { reply, meter } = this.#options;
-    const { seq, arrivedAt } = this.#request;
+    const { seq, arrivedAt, span } = this.#request;
+    if (span !== undefined) {
+      this.#route?.end(spanOutcomeOf(outcome));
+      span.end(spanOutcomeOf(outcome));
+    }
     switch (outcome.outcome) {
       case 'accepted':
         meter.accepted(arrivedAt);
@@ -129,13 +143,15 @@ export class SessionSends {
   }
 
   #admit(seq: number, request: v1.ISend): SendRequest {
-    const { maxTtlMs, limits, sender, meter } = this.#options;
+    const { maxTtlMs, limits, sender, meter, tracer } = this.#options;
     const arrivedAt = meter.arrived();
+    const span = tracer.begin('gateway.send');
     try {
-      const parsed = { ...parseSend(request, maxTtlMs), seq, arrivedAt };
+      const parsed = { ...parseSend(request, maxTtlMs), seq, arrivedAt, span };
       limits.send(sender.userId, parsed.send.ephemeral);
       return parsed;
     } catch (error) {
+      span?.end(outcomeOf(error));
       meter.refused(error);
       throw error;
     }
@@ -165,21 +181,28 @@ export class SessionSends {
     const { directory, reply, sender, limits, isProven } = this.#options;
     let devices: readonly DeviceInfo[];
     let lookUp: LookUp | undefined;
+    // On its own: other sends may wait for the same look-up.
+    const span = request.span?.child('gateway.device-list');
     try {
       lookUp = limits.lookUp({ userId: sender.userId, proven: true }, request.send.recipient);
       devices = await directory.fresh(request.send.recipient);
+      span?.end('done');
     } catch (error) {
+      span?.end(outcomeOf(error));
       lookUp?.refund();
       if (error instanceof RequestProblem && isRepeated(error.code)) {
         limits.refundSend(sender.userId, request.send.ephemeral);
       }
-      return this.#refuseWith(request.seq, error);
+      return this.#refuseWith(request, error);
     }
     // Ended meanwhile, maybe because the token was revoked or the device removed: nothing more is sent in its name.
-    if (reply.closed) return lookUp.refund();
+    if (reply.closed) {
+      request.span?.end('gone');
+      return lookUp.refund();
+    }
     if (!isProven()) {
       lookUp.refund();
-      return this.#refuseWith(request.seq, notProvenAnyMore());
+      return this.#refuseWith(request, notProvenAnyMore());
     }
     const verdict = compareDevices(request, devices, sender);
     if (verdict.verdict === 'differs' || verdict.verdict === 'unknown-user') {
@@ -193,11 +216,14 @@ export class SessionSends {
 
   #handOver(request: SendRequest): void {
     const { router, sender } = this.#options;
-    router.send({ sender, send: request.send, probe: false }, new SendAnswer(this.#options, request));
+    const route = request.span?.child('gateway.route');
+    const routed = { sender, send: request.send, probe: false, trace: route?.context };
+    router.send(routed, new SendAnswer(this.#options, request, route));
   }
 
-  #answerNobody({ seq, arrivedAt }: SendRequest): void {
+  #answerNobody({ seq, arrivedAt, span }: SendRequest): void {
     const { reply, clock, meter } = this.#options;
+    span?.end('nobody');
     meter.accepted(arrivedAt);
     reply.answer(seq, { accepted: { serverTime: clock.now() } });
   }
@@ -205,33 +231,42 @@ export class SessionSends {
   /** A retry after a lost Accepted is a Duplicate, even if the devices have changed since. */
   #refuseUnlessDuplicate(request: SendRequest, refusal: Refusal, lookUp: LookUp): void {
     const { router, sender } = this.#options;
-    const { seq, send } = request;
+    const { send } = request;
     // Ephemeral messages are in no dedup window.
-    if (send.ephemeral) return this.#refuse(seq, send.notAfter, refusal);
-    const answer = new SendAnswer(this.#options, request);
+    if (send.ephemeral) return this.#refuse(request, refusal);
+    const route = request.span?.child('gateway.route');
+    const answer = new SendAnswer(this.#options, request, route);
     const settled = (outcome: SendOutcome) => {
-      if (outcome.outcome === 'not-duplicate') return this.#refuse(seq, send.notAfter, refusal);
+      if (outcome.outcome === 'not-duplicate') {
+        route?.end('not-duplicate');
+        return this.#refuse(request, refusal);
+      }
       lookUp.refund();
       answer.settled(outcome);
     };
-    router.send({ sender, send, probe: true }, { settled, stillRight: () => true });
+    router.send({ sender, send, probe: true, trace: route?.context }, { settled, stillRight: () => true });
   }
 
-  #refuse(seq: number, notAfter: number | undefined, refusal: Refusal): void {
+  #refuse(request: SendRequest, refusal: Refusal): void {
     const { reply, clock, meter } = this.#options;
-    const refuse = (code: v1.ProblemCode, message: string) => this.#refuseWith(seq, new RequestProblem(code, message));
+    const { seq, span } = request;
+    const { notAfter } = request.send;
+    const refuse = (code: v1.ProblemCode, message: string) =>
+      this.#refuseWith(request, new RequestProblem(code, message));
     if (notAfter !== undefined && clock.now() > notAfter) {
       refuse(wire.ProblemCode.PROBLEM_CODE_TOO_LATE, 'notAfter has passed');
     } else if (refusal.verdict === 'differs') {
       const body: AnswerBody = { deviceMismatch: refusal.mismatch };
       meter.mismatch();
+      span?.end('mismatch');
       reply.answer(seq, body);
     } else {
       refuse(wire.ProblemCode.PROBLEM_CODE_UNKNOWN_USER, 'the user has no devices');
     }
   }
 
-  #refuseWith(seq: number, error: unknown): void {
+  #refuseWith({ seq, span }: SendRequest, error: unknown): void {
+    span?.end(outcomeOf(error));
     this.#options.meter.refused(error);
     this.#options.reply.refuse(seq, error);
   }

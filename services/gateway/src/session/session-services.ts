@@ -1,5 +1,5 @@
 import type { KeysApi } from '@lantern/protocol';
-import type { Clock } from '@lantern/runtime';
+import type { Clock, Tracer } from '@lantern/runtime';
 import type { DeviceDirectory } from '../directory/device-directory.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import type { GatewayMetrics } from '../metrics.js';
@@ -28,6 +28,7 @@ export interface SessionServices {
   /** Of jitter, from 0 to below 1. */
   readonly random: () => number;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   readonly faults: FaultReporter;
   readonly limits: SessionLimits;
   readonly requestLimits: RequestLimits;

@@ -1,4 +1,5 @@
 import type { UserId } from '@lantern/protocol';
+import { noTracer } from '@lantern/runtime';
 import { ManualClock, RecordingLogger } from '@lantern/runtime/testing';
 import { DeviceDirectory } from '../../src/directory/device-directory.js';
 import { SessionRegistry } from '../../src/directory/session-registry.js';
@@ -110,6 +111,7 @@ export class FuzzServices {
       clock,
       random: () => 0.5,
       metrics,
+      tracer: noTracer,
       registry,
       verifier: new RevocableTokens(verifier, this.revocations),
       revocations: this.revocations,

@@ -8,7 +8,7 @@ import {
   problemOfBody,
 } from '@lantern/keys-rest';
 import { type KeysApi, type KeysLimits, RequestProblem, v1 } from '@lantern/protocol';
-import { type Logger, noSuchResource, problemHandler } from '@lantern/runtime';
+import { type Logger, noSuchResource, parseTraceParent, problemHandler } from '@lantern/runtime';
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 
@@ -26,6 +26,12 @@ export interface KeysRouterOptions {
 const MAX_BODY_BYTES = 256 * 1024;
 
 type Handlers = { readonly [N in KeysRestName]: (request: KeysRestRequest<N>) => Promise<KeysRestAnswer<N>> };
+
+/** Of the trace that the calling service says that the request belongs to, if it does. */
+function apiFor(req: Request, api: KeysApi): KeysApi {
+  const trace = api.within && parseTraceParent(req.get('traceparent'));
+  return (trace && api.within?.(trace)) ?? api;
+}
 
 function handlersOf(api: KeysApi, limits: KeysLimits): Handlers {
   return {
@@ -46,12 +52,15 @@ function handlersOf(api: KeysApi, limits: KeysLimits): Handlers {
   };
 }
 
-function route<N extends KeysRestName>(name: N, handle: Handlers[N]): RequestHandler {
+type Handle = (request: never) => Promise<KeysRestAnswer<KeysRestName>>;
+
+function route(name: KeysRestName, handlersFor: (req: Request) => Handlers): RequestHandler {
   const { request, answer } = keysRestSchemas(name);
   return async (req, res) => {
     const parsed = request.safeDecode(req.body);
     if (!parsed.success) throw problemOfBody(parsed.error);
-    res.json(z.encode(answer, await handle(parsed.data)));
+    const handle: Handle = handlersFor(req)[name];
+    res.json(z.encode(answer, await handle(parsed.data as never)));
   };
 }
 
@@ -69,12 +78,16 @@ function requireAuthorization(authorize: Authorize): RequestHandler {
  * refusals are application/problem+json. Nothing is read of a request that `authorize` refuses.
  */
 export function createKeysRouter({ api, limits, authorize, logger }: KeysRouterOptions): Router {
-  const handlers = handlersOf(api, limits);
+  const untraced = handlersOf(api, limits);
+  const handlersFor = (req: Request) => {
+    const own = apiFor(req, api);
+    return own === api ? untraced : handlersOf(own, limits);
+  };
   const routes = express.Router();
   routes.use(requireAuthorization(authorize));
   routes.use(express.json({ limit: MAX_BODY_BYTES, strict: true }));
   for (const name of Object.keys(keysRest) as KeysRestName[]) {
-    routes.post(`/${name}`, route(name, handlers[name] as never));
+    routes.post(`/${name}`, route(name, handlersFor));
   }
   routes.use(noSuchResource);
   routes.use(problemHandler({ logger }));

@@ -26,7 +26,7 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   attached(id: SessionId): void {
-    this.events.push(id, { type: 'attached', session: this.events.numberOf(id) });
+    this.events.attached(id);
   }
 
   end(id: SessionId, reason: SessionEndReason): void {

@@ -8,7 +8,7 @@ import {
   type SessionId,
   decodeDeliveryId,
 } from '@lantern/protocol';
-import type { Clock, Logger } from '@lantern/runtime';
+import type { Clock, Logger, Tracer } from '@lantern/runtime';
 import type { TransportConfig } from '../config.js';
 import type { TransportMetrics } from '../metrics.js';
 import { PartitionDelivery } from '../delivery/partition-delivery.js';
@@ -33,6 +33,7 @@ import { LogIntake, tryDecodeInboxRecord } from './log-intake.js';
 import { type EpochStarts, type ReadBatch, isValid } from './mailbox-reader.js';
 import { MessageTrail } from './message-trail.js';
 import { MailboxPurges } from './mailbox-purges.js';
+import { OwnerTraces } from './owner-traces.js';
 import { MailboxWork } from './mailbox-work.js';
 import { retryUntilDone } from './retry.js';
 import { type SessionChannel, SessionEvents } from './session-events.js';
@@ -49,6 +50,7 @@ export interface OwnerPorts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: TransportMetrics;
+  readonly tracer?: Tracer;
 }
 
 export interface OwnerOptions {
@@ -90,6 +92,7 @@ export class PartitionOwner {
   readonly purges: MailboxPurges;
   readonly #options: OwnerOptions;
   readonly #ports: OwnerPorts;
+  readonly traces: OwnerTraces | undefined;
   readonly #events: SessionEvents;
   readonly #effects: CollectedEffects;
   readonly #sends: SendQueue;
@@ -109,7 +112,8 @@ export class PartitionOwner {
     this.#ports = ports;
     const quota = new QuotaBook(config.quota);
     const dedup = new DedupWindow(config.dedup);
-    this.#events = new SessionEvents(ports.log.incarnation);
+    this.traces = ports.tracer && new OwnerTraces(ports.tracer);
+    this.#events = new SessionEvents(ports.log.incarnation, this.traces);
     const trail = new MessageTrail(options.trailRecords);
     this.#effects = new CollectedEffects(this.#events, quota, { metrics: ports.metrics, trail });
     this.core = new PartitionDelivery({
@@ -214,7 +218,7 @@ export class PartitionOwner {
 
   attach(id: SessionId, request: Attach, channel: SessionChannel): void {
     this.#events.open(id, channel);
-    const { type: _type, partition: _partition, ...attach } = request;
+    const { type: _type, partition: _partition, trace: _trace, ...attach } = request;
     this.#input((now) => this.core.attach(now, { ...attach, session: id }));
   }
 

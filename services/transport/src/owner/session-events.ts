@@ -1,4 +1,5 @@
 import { type Delivery, type LinkEvent, type Offset, type SessionId, encodeDeliveryId } from '@lantern/protocol';
+import type { OwnerTraces } from './owner-traces.js';
 
 /** Where the events of one session go: the link it came by, and its number there. */
 export interface SessionChannel {
@@ -14,9 +15,12 @@ export class SessionEvents {
   readonly #channels = new Map<SessionId, SessionChannel>();
   readonly #pending = new Map<SessionId, LinkEvent[]>();
   readonly #incarnation: number;
+  /** Absent where nothing is traced. */
+  readonly #traces: OwnerTraces | undefined;
 
-  constructor(incarnation: number) {
+  constructor(incarnation: number, traces?: OwnerTraces) {
     this.#incarnation = incarnation;
+    this.#traces = traces;
   }
 
   open(id: SessionId, channel: SessionChannel): void {
@@ -27,6 +31,7 @@ export class SessionEvents {
   close(id: SessionId): void {
     this.#pending.delete(id);
     this.#channels.delete(id);
+    this.#traces?.closed(id);
   }
 
   deliver(id: SessionId, message: { offset: Offset; deliver: Uint8Array; redelivered: boolean }): void {
@@ -42,7 +47,13 @@ export class SessionEvents {
     this.#pushDelivery(id, { deliveryId: new Uint8Array(0), deliver, redelivered: false });
   }
 
+  attached(id: SessionId): void {
+    this.#traces?.attached(id);
+    this.push(id, { type: 'attached', session: this.#sessionOf(id) });
+  }
+
   confirm(id: SessionId, deliveryId: Uint8Array): void {
+    this.#traces?.confirmed(id, deliveryId);
     const last = this.#events(id)?.at(-1);
     if (last?.type === 'confirmed') (last.deliveryIds as Uint8Array[]).push(deliveryId);
     else this.push(id, { type: 'confirmed', session: this.#sessionOf(id), deliveryIds: [deliveryId] });
@@ -89,6 +100,19 @@ export class SessionEvents {
     const channel = this.#channels.get(id);
     this.#pending.delete(id);
     if (events === undefined || channel === undefined) return;
-    for (const event of events) channel.emit(event);
+    for (const event of events) {
+      if (this.#traces !== undefined && event.type === 'deliver') emitTraced(event, channel, this.#traces);
+      else channel.emit(event);
+    }
   }
+}
+
+function emitTraced(
+  event: Extract<LinkEvent, { type: 'deliver' }>,
+  channel: SessionChannel,
+  traces: OwnerTraces,
+): void {
+  const span = traces.delivering();
+  channel.emit(span === undefined ? event : { ...event, trace: span.context });
+  span?.end('done', event.deliveries.length);
 }

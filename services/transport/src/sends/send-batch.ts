@@ -1,4 +1,5 @@
 import { type AddressKey, type SendOutcome, type SendRequest, encodeStoredMessage, v1 } from '@lantern/protocol';
+import type { Span } from '@lantern/runtime';
 import type { AppendRecord } from '../ports.js';
 import type { DedupWindow } from './dedup-window.js';
 import type { QuotaBook } from './quota-book.js';
@@ -15,6 +16,8 @@ export interface QueuedSend {
   /** When it was submitted, monotonic ms. */
   readonly since: number;
   readonly reply: (outcome: SendOutcome) => void;
+  /** Where it is traced: never part of what is stored. */
+  readonly span: Span | undefined;
 }
 
 interface AcceptedSend {

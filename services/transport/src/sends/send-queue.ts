@@ -6,7 +6,7 @@ import {
   addressKey,
   v1,
 } from '@lantern/protocol';
-import { type Clock, type Logger, withDeadline } from '@lantern/runtime';
+import { type Clock, type Logger, type Span, type SpanOutcome, type Tracer, withDeadline } from '@lantern/runtime';
 import type { TransportMetrics } from '../metrics.js';
 import { DefinitelyNotDone, type MailboxUsage, type PartitionedLog } from '../ports.js';
 import type { DedupWindow } from './dedup-window.js';
@@ -35,6 +35,8 @@ export interface SendQueueOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: TransportMetrics;
+  /** Absent where nothing is traced. */
+  readonly tracer?: Tracer;
 }
 
 /** Of a record in the log beside its ciphertext: stamps, address, framing. Counted, so that many small messages are bounded, too (I7). */
@@ -42,6 +44,18 @@ export const RECORD_OVERHEAD_BYTES = 192;
 
 /** For how long sends are judged in one go, ms: many that are refused, or are repeats, fit into one append. */
 const JUDGED_MS = 2;
+
+const NO_SPANS: readonly Span[] = [];
+
+/** Several traced sends may share an append: each has a span of its own. */
+function appendSpans(sends: readonly QueuedSend[]): readonly Span[] {
+  return sends.flatMap(({ span }) => span?.child('transport.append') ?? []);
+}
+
+function spanOutcomeOf(outcome: SendOutcome): SpanOutcome {
+  if (outcome.outcome !== 'refused') return outcome.outcome;
+  return outcome.code === v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE ? 'unavailable' : 'refused';
+}
 
 /** The send was not stored, as far as is known: the client repeats it with the same message id. */
 export function refuse(message: string, retryAfterMs: number): SendOutcome {
@@ -77,8 +91,11 @@ export class SendQueue {
   }
 
   submit(request: SendRequest, answer: (outcome: SendOutcome) => void): void {
+    const { trace } = request;
+    const span = trace && this.#options.tracer?.join('transport.send', trace);
     const reply = (outcome: SendOutcome) => {
       this.#options.metrics.sends.inc({ outcome: outcome.outcome });
+      span?.end(spanOutcomeOf(outcome));
       answer(outcome);
     };
     const { dedup, config } = this.#options;
@@ -95,7 +112,7 @@ export class SendQueue {
     }
     const key = dedup.keyOf(addressKey(request.sender), send.recipient, send.messageId);
     const addresses = send.messages.map(({ deviceId }) => addressKey({ userId: send.recipient, deviceId }));
-    this.#waiting.push({ request, key, addresses, bytes, since: this.#options.clock.monotonic(), reply });
+    this.#waiting.push({ request, key, addresses, bytes, since: this.#options.clock.monotonic(), reply, span });
     this.#waitingBytes += bytes;
     this.#submitted++;
     this.#kick();
@@ -186,10 +203,13 @@ export class SendQueue {
     const batch = new SendBatch({ now: clock.now(), retentionMs: config.retentionMs, dedup, quota, limit });
     if (!(await this.#judge(sends, batch)) || batch.records.length === 0) return;
     const start = clock.monotonic();
+    const spans = this.#options.tracer === undefined ? NO_SPANS : appendSpans(sends);
     try {
       await log.append(partition, batch.records);
+      for (const span of spans) span.end('done', batch.records.length);
       metrics.appendSeconds.observe((clock.monotonic() - start) / 1_000);
     } catch (error) {
+      for (const span of spans) span.end('failed');
       logger.warn('append failed', { error: error as Error, definite: error instanceof DefinitelyNotDone });
       batch.failed(refuse('the message log did not take the message', 1_000));
       return;
