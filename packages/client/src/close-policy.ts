@@ -20,11 +20,11 @@ export type StopReason =
   /** 4413: a WebSocket message was above the server's bound. */
   | 'too-large';
 
-/** What to do after a connection ended. `retryAfterMs` is the least delay that the server asked for. */
+/** What to do after a connection ended. `retryAfterMs` is the least delay that the server asked for with that, if it did. */
 export type CloseAction =
   | { readonly action: 'stop'; readonly reason: StopReason }
-  | { readonly action: 'new-token'; readonly retryAfterMs: number }
-  | { readonly action: 'back-off'; readonly retryAfterMs: number };
+  | { readonly action: 'new-token'; readonly retryAfterMs?: number }
+  | { readonly action: 'back-off'; readonly retryAfterMs?: number };
 
 const STOPS: ReadonlyMap<number, StopReason> = new Map([
   [CloseCode.Malformed, 'malformed'],
@@ -35,17 +35,17 @@ const STOPS: ReadonlyMap<number, StopReason> = new Map([
   [CloseCode.TooLarge, 'too-large'],
 ]);
 
-/** The N of `retry_after_ms=N` in a close reason; 0 when there is none. */
-export function retryAfterMs(reason: string): number {
+/** The N of `retry_after_ms=N` in a close reason. */
+export function retryAfterMs(reason: string): number | undefined {
   const found = /\bretry_after_ms=(\d{1,10})\b/.exec(reason);
-  return found ? Number(found[1]) : 0;
+  return found ? Number(found[1]) : undefined;
 }
 
 /** The client's side of the protocol's table of close codes; codes it does not name are backed off from. */
 export function actionAfterClose(close: SocketClose): CloseAction {
   const reason = STOPS.get(close.code);
   if (reason !== undefined) return { action: 'stop', reason };
-  const least = Math.max(close.retryAfterMs ?? 0, retryAfterMs(close.reason));
   const action = close.code === (CloseCode.TokenInvalid as number) ? 'new-token' : 'back-off';
-  return { action, retryAfterMs: least };
+  const told = [close.retryAfterMs, retryAfterMs(close.reason)].filter((ms) => ms !== undefined);
+  return told.length === 0 ? { action } : { action, retryAfterMs: Math.max(...told) };
 }

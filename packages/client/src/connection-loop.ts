@@ -54,8 +54,10 @@ export class ConnectionLoop {
   #attempt = 0;
   #tokenReason: TokenReason = 'connect';
   #upSince: number | undefined;
-  /** Unix ms: the server asked not to come back earlier. */
+  /** Unix ms: the server asked not to come back earlier, unless it says otherwise when it ends the connection. */
   #notBefore = 0;
+  /** The connection is being left. */
+  #leaving = false;
   #restarting = false;
   readonly #endWaiters: (() => void)[] = [];
 
@@ -79,6 +81,7 @@ export class ConnectionLoop {
 
   /** The server announced the end of this connection: it is used until that delay is over, and left then if it lives so long. */
   goingAway(reconnectAfterMs: number): void {
+    if (this.#leaving) return;
     const { clock, random } = this.#options;
     const jitter = random() * Math.min(MAX_LEAVE_JITTER_MS, reconnectAfterMs * LEAVE_JITTER_SHARE);
     this.#notBefore = clock.now() + reconnectAfterMs;
@@ -87,6 +90,7 @@ export class ConnectionLoop {
   }
 
   #leave(): void {
+    this.#leaving = true;
     const leave = (): void => {
       this.#timer?.cancel();
       this.restart('the server asked to reconnect');
@@ -118,7 +122,7 @@ export class ConnectionLoop {
       if (!COMPACT_JWS.test(token)) throw new TypeError('not a compact JWS');
       if (this.#running) this.#open(token);
     } catch (error) {
-      this.#retry(0, `no token: ${error instanceof Error ? error.message : String(error)}`);
+      this.#retry(undefined, `no token: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -145,6 +149,7 @@ export class ConnectionLoop {
 
   #closed(close: SocketClose): void {
     this.#connection = undefined;
+    this.#leaving = false;
     this.#timer?.cancel();
     const { clock, stableAfterMs } = this.#options;
     const livedMs = this.#upSince === undefined ? -1 : clock.now() - this.#upSince;
@@ -174,12 +179,13 @@ export class ConnectionLoop {
     this.#retry(next.retryAfterMs, `closed with ${close.code} ${close.reason}`.trim(), atOnce);
   }
 
-  #retry(leastMs: number, cause: string, atOnce = false): void {
+  /** `toldMs`: what the server asked for when it ended the connection; it knows better than when it announced that. */
+  #retry(toldMs: number | undefined, cause: string, atOnce = false): void {
     if (!this.#running) return;
     const { clock, random, backoff } = this.#options;
     const now = clock.now();
     const jitter = atOnce ? 0 : fullJitter(backoff, Math.max(0, this.#attempt - 1), random);
-    const delayMs = Math.max(leastMs, this.#notBefore - now) + jitter;
+    const delayMs = (toldMs ?? Math.max(0, this.#notBefore - now)) + jitter;
     this.#notBefore = 0;
     this.#listener.state({ status: 'offline', attempt: this.#attempt, until: now + delayMs, cause });
     this.#timer = clock.after(delayMs, () => void this.#connect());

@@ -107,7 +107,7 @@ test('waits at least as long as the close reason asks for, and adds the jitter',
   expect(await waitingMs(client)).toBe(20_999);
 });
 
-test('after GoingAway it comes back no earlier than asked for', async () => {
+test('after GoingAway a client whose connection breaks comes back no earlier than asked for', async () => {
   const client = h.client({ random: () => 0 });
   await client.connect();
   const connection = await h.server().connection(1);
@@ -115,8 +115,46 @@ test('after GoingAway it comes back no earlier than asked for', async () => {
   const events = client.events();
   expect((await events.next()).value).toEqual({ type: 'going-away', reconnectAfterMs: 3_000 });
   h.clock().advance(1_000);
-  connection.socket.close(1001, 'retry_after_ms=500');
+  connection.socket.terminate();
   expect(await waitingMs(client)).toBe(2_000);
+});
+
+test.each([0, 500])(
+  'a server that ends a connection before its time says itself when to come back: %i ms',
+  async (ms) => {
+    const client = h.client({ random: () => 0 });
+    await client.connect();
+    const connection = await h.server().connection(1);
+    // Told twice, as when a drain follows a retirement: the first time stands at the server.
+    connection.push({ goingAway: { reconnectAfterMs: 3_000 } }, { goingAway: { reconnectAfterMs: 60_000 } });
+    const events = client.events();
+    await events.next();
+    await events.next();
+    h.clock().advance(1_000);
+    connection.socket.close(1001, `the server drains; retry_after_ms=${ms}`);
+    expect(await waitingMs(client)).toBe(ms);
+  },
+);
+
+test('a second GoingAway keeps no client on a connection that it is leaving', async () => {
+  const client = h.client({ random: () => 0 });
+  await client.connect();
+  const first = await h.server().connection(1);
+  const waiting = client.getDevices('6a1f9d4e-08a9-4c0c-9a45-7d1b7cf0f3d2');
+  await first.next('getDevices');
+  const events = client.events();
+  first.push({ goingAway: { reconnectAfterMs: 500 } });
+  await events.next();
+  h.clock().advance(500);
+  first.push({ goingAway: { reconnectAfterMs: 60_000 } });
+  await events.next();
+  h.clock().advance(1_000);
+  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  expect(await waitingMs(client)).toBe(0);
+  h.clock().advance(0);
+  const second = await h.server().connection(2);
+  second.answer(await second.next('getDevices'), { deviceList: { devices: [] } });
+  expect(await waiting).toEqual([]);
 });
 
 test.each([

@@ -19,7 +19,7 @@ test('full jitter lies between 0 and a bound that doubles up to the greatest', (
 
 test('retry_after_ms is found anywhere in a reason', () => {
   const reasons = ['retry_after_ms=5', 'draining; retry_after_ms=70, bye', '', 'retry_after_ms=x', 'xretry_after_ms=5'];
-  expect(reasons.map(retryAfterMs)).toEqual([5, 70, 0, 0, 0]);
+  expect(reasons.map(retryAfterMs)).toEqual([5, 70, undefined, undefined, undefined]);
 });
 
 test('every close code is acted upon as the vectors of the protocol say', () => {

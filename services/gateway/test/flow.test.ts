@@ -220,6 +220,22 @@ describe('drain', () => {
     await drained;
   });
 
+  test('a second drain, as at SIGTERM after that of an operator, tells nobody a later time', async () => {
+    fixture = await GatewayFixture.start();
+    const { client } = await fixture.attached();
+    const drains = [fixture.gateway.drain(10_000)];
+    await client.push('goingAway');
+    await fixture.advance(100);
+    drains.push(fixture.gateway.drain(30_000));
+    await client.isServed();
+    expect(client.pushes('goingAway')).toHaveLength(1);
+    await fixture.advance(1_000);
+    expect(await client.closeCode()).toBe(CloseCode.GoingAway);
+    await fixture.connectionsBecome(0);
+    await fixture.advance(100);
+    await Promise.all(drains);
+  });
+
   test('ends whoever waits for an answer before the deadline', async () => {
     fixture = await GatewayFixture.start();
     const { client } = await fixture.attached();

@@ -41,6 +41,8 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
   readonly #requests: SessionRequests;
   readonly #deadlines: SessionDeadlines;
   #closed = false;
+  /** When the client was told to leave, on the monotonic clock. */
+  #leaveAt = Infinity;
 
   constructor(services: SessionServices, { connection, identity, place }: AcceptedConnection) {
     this.#services = services;
@@ -135,9 +137,12 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
     this.#intake.proceedIfStopped();
   }
 
-  /** Tells the client to reconnect elsewhere. */
+  /** Tells the client to reconnect elsewhere; not to stay longer than it was told before: it is ended by that time. */
   goAway(reconnectAfterMs: number): void {
-    if (this.#device.welcomed) this.#push({ goingAway: { reconnectAfterMs } });
+    const leaveAt = this.#services.clock.monotonic() + reconnectAfterMs;
+    if (!this.#device.welcomed || leaveAt >= this.#leaveAt) return;
+    this.#leaveAt = leaveAt;
+    this.#push({ goingAway: { reconnectAfterMs } });
   }
 
   /** Ends the connection, after what was answered so far. */

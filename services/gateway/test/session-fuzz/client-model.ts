@@ -1,5 +1,4 @@
 import { CloseCode, MAX_MESSAGE_BYTES_OUT, type WindowBounds, decodeServerBatch, v1 } from '@lantern/protocol';
-import { RETIRED_AFTER_MS } from './fuzz-services.js';
 import { hexOf } from './scripted-transport.js';
 
 /** A request as its client remembers it. */
@@ -147,7 +146,8 @@ export class ClientModel {
       case 'deliver':
         return this.#delivered(frame.deliver as v1.Deliver);
       case 'goingAway':
-        if (frame.goingAway?.reconnectAfterMs === RETIRED_AFTER_MS) this.mayClose.add(CloseCode.GoingAway);
+        // Whoever was told to go is ended if it stays, be it by another reason to go: nobody is told a later time.
+        this.mayClose.add(CloseCode.GoingAway);
         return;
       case 'sessionRestarted':
         return this.#next((entry) => entry.kind === 'restarted', 'SessionRestarted');

@@ -20,9 +20,6 @@ import type { SessionServices } from '../../src/session/session-services.js';
 import { ScriptedKeys } from './scripted-keys.js';
 import { PARTITIONS, ScriptedTransports } from './scripted-transport.js';
 
-/** With `random` 0.5: how long a connection that is retired is given. */
-export const RETIRED_AFTER_MS = 2_500;
-
 /** Small, so that every bound is met. */
 export const LIMITS: SessionLimits = {
   helloTimeoutMs: 10_000,
