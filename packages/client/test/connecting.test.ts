@@ -149,7 +149,7 @@ test('a second GoingAway keeps no client on a connection that it is leaving', as
   first.push({ goingAway: { reconnectAfterMs: 60_000 } });
   await events.next();
   h.clock().advance(1_000);
-  await until(() => client.state.status === 'waiting' && client.state.cause === 'closed with 1000');
+  await until(() => client.state.status === 'offline' && client.state.cause === 'closed with 1000');
   expect(await waitingMs(client)).toBe(0);
   h.clock().advance(0);
   const second = await h.server().connection(2);
