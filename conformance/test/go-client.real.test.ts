@@ -131,4 +131,6 @@ withGo(
       await server.remove();
     }
   },
+  // Some 20 s; a machine that does other things takes several times that for each start of the server.
+  240_000,
 );
