@@ -64,6 +64,15 @@ describe('a mistake', () => {
   });
 });
 
+test('a way into the internal REST that is too wide, or none, is seen', () => {
+  const policy = { object: 'NetworkPolicy/rest-from-backends', seenBy: 'network' } as const;
+  const peer = 'spec.ingress.0.from.0';
+  const wide = { ...policy, title: 'any pod of backends', path: `${peer}.podSelector`, value: {} };
+  const wrong = { ...policy, title: 'another port', path: 'spec.ingress.0.ports.0.port', value: 9090 };
+  for (const mistake of [wide, wrong])
+    expect(Object.keys(complaints(withMistake(all.staging as Manifests, mistake)))).toEqual(['network']);
+});
+
 test('dashboards and rules reach the cluster', () => {
   const boards = production.objects.find(({ metadata }) => metadata.name === 'lantern-dashboards');
   const files = readdirSync(join(ROOT, 'deploy/observability/dashboards'));

@@ -23,6 +23,10 @@ function secretNames(service: ServiceName): ReadonlySet<string> {
   return new Set(rows.filter(({ type }) => type === 'secret').map(({ env }) => env));
 }
 
+const SECRET = 'a secret of more than thirty-two bytes';
+/** What a file of callers has. */
+const CALLERS = `support read-stats ${'x'.repeat(64)}`;
+
 /** A secret that is mounted stands for its text: `X_FILE` for `X`, as the service reads it. */
 function withSecrets(service: ServiceName, env: Env): Env {
   const secrets = secretNames(service);
@@ -30,7 +34,7 @@ function withSecrets(service: ServiceName, env: Env): Env {
     Object.entries(env).map(([name, value]) => {
       const base = name.replace(/_FILE$/, '');
       const mounted = base !== name && secrets.has(base);
-      return mounted ? [base, 'a secret of more than thirty-two bytes'] : [name, value];
+      return mounted ? [base, base.endsWith('_REST_CALLERS') ? CALLERS : SECRET] : [name, value];
     }),
   );
 }

@@ -3,9 +3,9 @@ import { NetworkPaths, type Peer } from './network-paths.js';
 
 const SERVICES = ['lantern-gateway', 'lantern-keys', 'lantern-transport'];
 const PORTS: Readonly<Record<string, readonly number[]>> = {
-  'lantern-gateway': [8080, 9090],
-  'lantern-keys': [7200, 9090],
-  'lantern-transport': [7100, 9090],
+  'lantern-gateway': [8080, 9090, 7300],
+  'lantern-keys': [7200, 9090, 7300],
+  'lantern-transport': [7100, 9090, 7300],
   'lantern-topics': [],
 };
 const KAFKA = 9093;
@@ -31,6 +31,9 @@ function peersOf(manifests: Manifests): readonly Peer[] {
     { name: 'dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, ports: [53] },
     { name: 'proxy', namespace: 'gateway-system', labels: {}, ports: [] },
     { name: 'prometheus', namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' }, ports: [] },
+    { name: 'backend', namespace: 'lantern-backends', labels: { 'lantern-internal-rest': 'caller' }, ports: [] },
+    { name: 'other backend', namespace: 'lantern-backends', labels: { app: 'stranger' }, ports: [] },
+    { name: 'impostor', namespace: 'elsewhere', labels: { 'lantern-internal-rest': 'caller' }, ports: [] },
     { name: 'other namespace', namespace: 'elsewhere', labels: { app: 'stranger' }, ports: [80] },
     { name: 'internet', address: '203.0.113.9', ports: [80, 443] },
     { name: 'metadata service', address: '169.254.169.254', ports: [80] },
@@ -44,6 +47,7 @@ function neededPaths(manifests: Manifests): ReadonlySet<string> {
   const backends = ['brokers', 'topic operator', 'mongodb'];
   const routed = manifests.all('HTTPRoute').length > 0;
   const watched = manifests.all('PodMonitor').length > 0;
+  const rest = manifests.named('Service', 'lantern-keys-rest') !== undefined;
   const issuer =
     'GATEWAY_TOKEN_KEYS_URL' in
     (manifests.all('ConfigMap').find(({ metadata }) => metadata.name.startsWith('lantern-gateway'))?.data ?? {});
@@ -62,6 +66,7 @@ function neededPaths(manifests: Manifests): ReadonlySet<string> {
     ...backends.flatMap((from) => [`${from} > api server:443`, `${from} > api server:6443`, `${from} > internet:443`]),
     ...(routed ? ['proxy > lantern-gateway:8080'] : []),
     ...(watched ? SERVICES.map((to) => `prometheus > ${to}:9090`) : []),
+    ...(rest ? SERVICES.map((to) => `backend > ${to}:7300`) : []),
     ...(issuer ? ['lantern-gateway > internet:443'] : []),
   ]);
 }

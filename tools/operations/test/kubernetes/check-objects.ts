@@ -5,6 +5,7 @@ import { type Manifests, type Pod, selects } from './manifests.js';
 const MADE_BY_HAND = [
   'lantern-service',
   'lantern-token-keys',
+  'lantern-rest-callers',
   'lantern-mongodb-keys-password',
   'lantern-mongodb-transport-password',
 ];
