@@ -1,5 +1,7 @@
 export * from './backoff.js';
 export * from './instance-discovery.js';
+export * from './link-acceptor.js';
+export type * from './link-carrier.js';
 export * from './link-client.js';
 export * from './link-metrics.js';
 export * from './link-protocol.js';

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import {
   type LinkEvent,
   type LinkRequest,
@@ -13,10 +11,11 @@ import {
   v1,
 } from '@lantern/protocol';
 import { type Clock, type Logger, Reminder, type ServiceTokens, type Timer, word } from '@lantern/runtime';
-import { type ClientOptions, WebSocket } from 'ws';
 import { type Backoff, backoffMs } from './backoff.js';
+import { dialWebSocket } from './dial-web-socket.js';
+import type { DialLink, LinkCarrier } from './link-carrier.js';
 import type { LinkMetrics, LinkRefusal } from './link-metrics.js';
-import { LINK_SUBPROTOCOL, type LinkBounds, type LinkEnd, MAX_LINK_MESSAGE_BYTES } from './link-protocol.js';
+import type { LinkBounds, LinkEnd } from './link-protocol.js';
 import { LinkSocket } from './link-socket.js';
 
 /** What all links of a process have in common. */
@@ -25,6 +24,10 @@ export interface LinkDialer {
   readonly bounds: LinkBounds;
   readonly backoff: Backoff;
   readonly clock: Clock;
+  /** Over the network unless told. */
+  readonly dial?: DialLink;
+  /** Calls back at the end of the turn of the event loop; setImmediate unless told. */
+  readonly atTurnEnd?: (callback: () => void) => void;
   readonly logger: Logger;
   readonly metrics: LinkMetrics;
 }
@@ -42,33 +45,12 @@ export interface LinkClientOptions extends LinkDialer {
 
 type RequestSocket = LinkSocket<LinkRequest, LinkEvent>;
 
-/**
- * Links do not mask: the key is zero, with which `ws` spares itself a copy at one end and a pass over every byte at the other.
- * Masks are there to keep scripts of web pages from choosing the bytes that proxies see; links begin at services of ours.
- */
-const noMask = (key: Buffer): void => void key.fill(0);
-
-const WS_OPTIONS: ClientOptions & { closeTimeout: number } = {
-  generateMask: noMask,
-  perMessageDeflate: false,
-  maxPayload: MAX_LINK_MESSAGE_BYTES,
-  handshakeTimeout: 3_000,
-  closeTimeout: 1_000,
-};
-
 const NOT_LINKED: SendOutcome = {
   outcome: 'refused',
   code: v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE,
   message: 'the mailbox has no server now',
   retryAfterMs: 1_000,
 };
-
-const REFUSAL_OF_STATUS: ReadonlyMap<number, LinkRefusal> = new Map([
-  [401, 'token'],
-  [403, 'token'],
-  [429, 'busy'],
-  [503, 'busy'],
-]);
 
 const REFUSAL_TEXT = {
   token: 'a transport refuses the service token: set the same service secret for all services',
@@ -95,7 +77,7 @@ export class LinkClient implements TransportEndpoint {
   readonly #options: LinkClientOptions;
   readonly #owned = new Map<PartitionId, number>();
   #onEvent: ((event: LinkEvent) => void) | undefined;
-  #ws: WebSocket | undefined;
+  #attempt: ReturnType<DialLink> | undefined;
   #socket: RequestSocket | undefined;
   #welcome: TransportWelcome | undefined;
   #retry: Timer | undefined;
@@ -117,7 +99,7 @@ export class LinkClient implements TransportEndpoint {
   }
 
   start(): void {
-    if (this.#ws === undefined && this.#retry === undefined && !this.#stopped) this.#dial();
+    if (this.#attempt === undefined && this.#retry === undefined && !this.#stopped) this.#dial();
   }
 
   /** Whether the instance is still to be expected. If not, its link is kept as long as it lasts, and not made again. */
@@ -131,7 +113,7 @@ export class LinkClient implements TransportEndpoint {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#retry?.cancel();
-    if (this.#socket === undefined) this.#ws?.terminate();
+    if (this.#socket === undefined) this.#attempt?.abandon();
     else this.#socket.close();
     this.#lost();
   }
@@ -163,38 +145,30 @@ export class LinkClient implements TransportEndpoint {
 
   #dial(): void {
     this.#retry = undefined;
-    const { url, tokens } = this.#options;
-    const headers = { authorization: tokens.authorization() };
-    const ws = new WebSocket(url, [LINK_SUBPROTOCOL], { ...WS_OPTIONS, headers });
-    this.#ws = ws;
-    let socket: Socket | undefined;
-    const failed = (refusal: LinkRefusal, detail: string) => {
-      if (this.#ws !== ws) return;
-      ws.terminate();
-      this.#refused(refusal, detail);
-      this.#lost();
-    };
-    ws.on('error', ({ message }) => {
-      if (this.#socket === undefined) failed('unreachable', message);
-    });
-    ws.once('unexpected-response', (_request, { statusCode = 0 }: IncomingMessage) => {
-      failed(REFUSAL_OF_STATUS.get(statusCode) ?? 'protocol', `answered with ${statusCode}`);
-    });
-    ws.once('upgrade', (response) => {
-      socket = response.socket;
-    });
-    ws.once('open', () => {
-      if (this.#ws === ws && socket !== undefined) this.#open(ws, socket);
-    });
+    const { url, tokens, dial = dialWebSocket } = this.#options;
+    const attempt = dial(
+      { url, authorization: tokens.authorization() },
+      {
+        opened: (carrier) => {
+          if (this.#attempt === attempt) this.#open(carrier);
+        },
+        failed: (refusal, detail) => {
+          if (this.#attempt !== attempt || this.#socket !== undefined) return;
+          this.#refused(refusal, detail);
+          this.#lost();
+        },
+      },
+    );
+    this.#attempt = attempt;
   }
 
-  #open(ws: WebSocket, socket: Socket): void {
-    const { bounds, clock } = this.#options;
+  #open(carrier: LinkCarrier): void {
+    const { bounds, clock, atTurnEnd } = this.#options;
     const link: RequestSocket = new LinkSocket({
-      ws,
-      socket: socket.setNoDelay(true),
+      carrier,
       bounds,
       clock,
+      ...(atTurnEnd !== undefined && { atTurnEnd }),
       pack: packLinkRequests,
       unpack: decodeLinkEvents,
       received: (event) => {
@@ -255,7 +229,7 @@ export class LinkClient implements TransportEndpoint {
 
   #lost(): void {
     const wasLinked = this.#welcome !== undefined;
-    this.#ws = undefined;
+    this.#attempt = undefined;
     this.#socket = undefined;
     this.#welcome = undefined;
     const owned = [...this.#owned.keys()];

@@ -1,16 +1,7 @@
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import {
-  type LinkEvent,
-  type LinkRequest,
-  type TransportEndpoint,
-  type TransportLink,
-  type TransportWelcome,
-  decodeLinkRequests,
-  packLinkEvents,
-  v1,
-} from '@lantern/protocol';
+import { type TransportEndpoint, type TransportWelcome, v1 } from '@lantern/protocol';
 import {
   type Clock,
   type HttpProblem,
@@ -23,10 +14,10 @@ import {
   renderProblem,
   word,
 } from '@lantern/runtime';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import { LinkAcceptor, type ServedEndpoint } from './link-acceptor.js';
 import type { LinkMetrics, LinkRefusal } from './link-metrics.js';
 import { LINK_SUBPROTOCOL, type LinkBounds, MAX_LINK_MESSAGE_BYTES } from './link-protocol.js';
-import { LinkSocket } from './link-socket.js';
 
 export interface LinkServerOptions {
   readonly host: string;
@@ -81,13 +72,6 @@ function destroyOnError(this: Duplex): void {
   this.destroy();
 }
 
-type EventSocket = LinkSocket<LinkEvent, LinkRequest>;
-
-interface Served {
-  readonly endpoint: TransportEndpoint;
-  readonly welcome: TransportWelcome;
-}
-
 /**
  * Where gateways and the keys service link to a transport instance: an internal listener that lets in services only, and
  * carries the requests and events of each link over one WebSocket.
@@ -97,11 +81,12 @@ export class LinkServer implements Part {
   readonly #options: LinkServerOptions;
   readonly #http: Server;
   readonly #ws = new WebSocketServer(WS_OPTIONS);
-  readonly #links = new Set<EventSocket>();
-  #served: Served | undefined;
+  readonly #links: LinkAcceptor;
+  #served: ServedEndpoint | undefined;
 
   constructor(options: LinkServerOptions) {
     this.#options = options;
+    this.#links = new LinkAcceptor(options);
     const timeouts = { headersTimeout: HANDSHAKE_TIMEOUT_MS, requestTimeout: HANDSHAKE_TIMEOUT_MS };
     this.#http = createServer({ ...timeouts, maxHeaderSize: 8 * 1024, keepAliveTimeout: 1_000 }, (_, response) => {
       const { status, headers, body } = renderProblem(UPGRADE_REQUIRED);
@@ -118,7 +103,7 @@ export class LinkServer implements Part {
   }
 
   get links(): number {
-    return this.#links.size;
+    return this.#links.links;
   }
 
   /** Lets links in; until then they are refused. */
@@ -140,7 +125,7 @@ export class LinkServer implements Part {
   /** What was sent still leaves; then the links end. */
   async stop(): Promise<void> {
     this.#served = undefined;
-    for (const link of this.#links) link.close();
+    this.#links.close();
     if (!this.#http.listening) return;
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
@@ -155,34 +140,10 @@ export class LinkServer implements Part {
     if (!tokens.accepts(authorization)) return this.#refuse(socket, 'token', NO_TOKEN);
     if (!protocols.split(/ *, */).includes(LINK_SUBPROTOCOL)) return this.#refuse(socket, 'protocol', WRONG_PROTOCOL);
     const served = this.#served;
-    if (served === undefined || this.#links.size >= maxLinks) return this.#refuse(socket, 'busy', BUSY);
-    this.#ws.handleUpgrade(request, socket, head, (ws) => this.#open(ws, socket, served));
-  }
-
-  #open(ws: WebSocket, socket: Socket, { endpoint, welcome }: Served): void {
-    const { bounds, clock, metrics, logger } = this.#options;
-    let link: TransportLink | undefined;
-    const connection: EventSocket = new LinkSocket({
-      ws,
-      socket: socket.setNoDelay(true),
-      bounds,
-      clock,
-      pack: packLinkEvents,
-      unpack: decodeLinkRequests,
-      received: (request) => link?.request(request),
-      ended: (cause) => {
-        this.#links.delete(connection);
-        metrics.open.set(this.#links.size);
-        metrics.ended.inc({ cause });
-        logger.info('link ended', { cause: word(cause) });
-        link?.close();
-      },
+    if (served === undefined || this.links >= maxLinks) return this.#refuse(socket, 'busy', BUSY);
+    this.#ws.handleUpgrade(request, socket, head, (ws) => {
+      this.#links.accept({ ws, socket: socket.setNoDelay(true) }, served);
     });
-    this.#links.add(connection);
-    metrics.open.set(this.#links.size);
-    logger.info('link opened', { links: this.#links.size });
-    connection.send({ type: 'welcome', ...welcome });
-    link = endpoint.connect((event) => connection.send(event));
   }
 
   #refuse(socket: Duplex, reason: LinkRefusal, problem: HttpProblem): void {

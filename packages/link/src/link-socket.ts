@@ -1,17 +1,17 @@
-import type { Socket } from 'node:net';
 import { ProtocolError } from '@lantern/protocol';
 import type { Clock, Timer } from '@lantern/runtime';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { LINK_CLOSE, LINK_MESSAGE_BYTES, type LinkBounds, type LinkEnd } from './link-protocol.js';
+import type { LinkCarrier } from './link-carrier.js';
 import { WriteQueue } from './write-queue.js';
 
 export interface LinkSocketOptions<Out, In> {
   /** Open. */
-  readonly ws: WebSocket;
-  /** What carries it. */
-  readonly socket: Socket;
+  readonly carrier: LinkCarrier;
   readonly bounds: LinkBounds;
   readonly clock: Clock;
+  /** Calls back at the end of the turn of the event loop; setImmediate unless told. */
+  readonly atTurnEnd?: (callback: () => void) => void;
   /** The frames as messages of about so many bytes. */
   readonly pack: (frames: readonly Out[], targetBytes: number) => readonly Uint8Array[];
   /** The frames of a message. @throws ProtocolError */
@@ -37,7 +37,8 @@ export class LinkSocket<Out, In> {
   #over = false;
 
   constructor(options: LinkSocketOptions<Out, In>) {
-    const { ws, socket, clock, bounds } = options;
+    const { carrier, clock, bounds } = options;
+    const { ws, socket } = carrier;
     this.#options = options;
     this.#output = new WriteQueue(ws);
     this.#heard = socket.bytesRead;
@@ -53,19 +54,21 @@ export class LinkSocket<Out, In> {
   /** Leaves with the others of this turn; after the end it is dropped. */
   send(frame: Out): void {
     if (this.#over) return;
+    const { atTurnEnd = setImmediate } = this.#options;
     this.#pending.push(frame);
-    if (this.#pending.length === 1) setImmediate(() => this.#flush());
+    if (this.#pending.length === 1) atTurnEnd(() => this.#flush());
   }
 
   /** Sends what waits, then says good-bye. */
   close(): void {
     this.#flush();
     this.#output.flush();
-    this.#options.ws.close(LINK_CLOSE.done);
+    this.#options.carrier.ws.close(LINK_CLOSE.done);
   }
 
   #flush(): void {
-    const { ws, socket, pack, bounds } = this.#options;
+    const { carrier, pack, bounds } = this.#options;
+    const { ws, socket } = carrier;
     const frames = this.#pending;
     this.#pending = [];
     if (frames.length === 0 || ws.readyState !== ws.OPEN) return;
@@ -77,14 +80,14 @@ export class LinkSocket<Out, In> {
 
   #receive(data: Buffer, isBinary: boolean): void {
     if (this.#over) return;
-    const { ws, unpack, received } = this.#options;
+    const { carrier, unpack, received } = this.#options;
     try {
       if (!isBinary) throw new ProtocolError('a text message');
       for (const frame of unpack(ownBytes(data))) if (!this.#over) received(frame);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#end = 'malformed';
-      ws.close(LINK_CLOSE.malformed, error.message.slice(0, 100));
+      carrier.ws.close(LINK_CLOSE.malformed, error.message.slice(0, 100));
       this.#ended();
     }
   }
@@ -94,7 +97,8 @@ export class LinkSocket<Out, In> {
    * beat. A pong may stand behind much output, so an end that takes some of it is alive as well.
    */
   #beat(): void {
-    const { ws, socket, bounds } = this.#options;
+    const { carrier, bounds } = this.#options;
+    const { ws, socket } = carrier;
     const { taken, bytes } = this.#output;
     const alive = socket.bytesRead !== this.#heard || (bytes > 0 && taken !== this.#taken);
     this.#heard = socket.bytesRead;
@@ -106,7 +110,7 @@ export class LinkSocket<Out, In> {
 
   #cut(cause: LinkEnd): void {
     this.#end = cause;
-    this.#options.ws.terminate();
+    this.#options.carrier.ws.terminate();
     this.#ended();
   }
 

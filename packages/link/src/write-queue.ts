@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { LinkCarrier } from './link-carrier.js';
 
 /** Bytes handed to the socket at a time: it tells only when all of them were taken. */
 const MAX_IN_FLIGHT_BYTES = 1024 * 1024;
@@ -7,14 +7,14 @@ const LOT = 1_024;
 
 /** Messages on their way out, handed over as the network takes them, so that it is seen whether it does. */
 export class WriteQueue {
-  readonly #ws: WebSocket;
+  readonly #ws: LinkCarrier['ws'];
   readonly #messages: Uint8Array[] = [];
   #next = 0;
   #waitingBytes = 0;
   #inFlightBytes = 0;
   #taken = 0;
 
-  constructor(ws: WebSocket) {
+  constructor(ws: LinkCarrier['ws']) {
     this.#ws = ws;
   }
 

@@ -34,12 +34,26 @@ import { TransportRouter } from './routing/transport-router.js';
 import { ClientSession } from './session/client-session.js';
 import { DeadlineWheel } from './session/deadline-wheel.js';
 import { FaultReporter } from './session/fault-reporter.js';
-import { FlushQueue } from './session/flush-queue.js';
+import { type AtTurnEnd, FlushQueue } from './session/flush-queue.js';
 import { TurnShares } from './session/turn-shares.js';
 import { PacedDrain } from './session/paced-drain.js';
 import { RequestLimits } from './session/request-limits.js';
 import type { ServiceLimits } from './session/session-limits.js';
 import type { SessionServices } from './session/session-services.js';
+
+/** Where client connections come from. */
+export interface GatewayEdge {
+  /** The port that is listened on. */
+  readonly port: number;
+  readonly accepting: boolean;
+  /** Client connections that are open or closing. */
+  readonly connections: number;
+  listen(): Promise<void>;
+  /** Takes no more connections; those that are open go on. */
+  stopAccepting(): void;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
 
 export interface GatewayDeps {
   readonly keys: KeysApi;
@@ -61,6 +75,12 @@ export interface GatewayDeps {
   readonly clock?: Clock;
   /** Of jitter, from 0 to below 1; Math.random unless told. */
   readonly random?: () => number;
+  /** Tells connections apart: 16 random bytes as hex unless told. */
+  readonly createConnectionId?: () => string;
+  /** Calls back at the end of the turn of the event loop; setImmediate unless told. */
+  readonly atTurnEnd?: AtTurnEnd;
+  /** Brings connections whose token is good to `accept`; a listener of WebSockets unless told. */
+  readonly createEdge?: (accept: (accepted: Accepted) => void) => GatewayEdge;
   /**
    * Whether every change of a device list announced until now was handed to {@link Gateway.announcer}. Where it is called
    * by the keys service itself that is always so, which is the default.
@@ -97,7 +117,7 @@ interface Parts {
   readonly revocations: RevocationList;
   readonly router: TransportRouter;
   readonly sessions: ReadonlySet<ClientSession>;
-  readonly server: ClientServer;
+  readonly server: GatewayEdge;
 }
 
 function createRevocationList(
@@ -117,7 +137,7 @@ function createRevocationList(
 }
 
 function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 'sessions' | 'server'> {
-  const { keys, logger, partitionCount, clock = systemClock, random = Math.random } = deps;
+  const { keys, logger, partitionCount, clock = systemClock, random = Math.random, atTurnEnd } = deps;
   const metrics = createGatewayMetrics(deps.metrics);
   const hold = { timeoutMs: config.holdTimeoutMs, maxRequests: config.holdRequests, maxBytes: config.holdBytes };
   const endpoints = 'watch' in deps.transports ? deps.transports : fixedEndpoints(deps.transports);
@@ -137,13 +157,13 @@ function composeServices(config: GatewayConfig, deps: GatewayDeps): Omit<Parts, 
     verifier: new RevocableTokens(deps.verifier, revocations),
     revocations,
     wheel: new DeadlineWheel({ clock, ...WHEEL }),
-    flushQueue: new FlushQueue(),
-    turnShares: new TurnShares(clock),
+    flushQueue: new FlushQueue(atTurnEnd),
+    turnShares: new TurnShares(clock, atTurnEnd),
     faults: new FaultReporter(logger, metrics),
     limits: sessionLimits(config, deps.serviceLimits),
     requestLimits: new RequestLimits(config, clock),
     flood: createFloodGuards(config, clock),
-    createConnectionId: () => randomBytes(16).toString('hex'),
+    createConnectionId: deps.createConnectionId ?? (() => randomBytes(16).toString('hex')),
   };
   return { services, router, revocations };
 }
@@ -174,8 +194,11 @@ function compose(config: GatewayConfig, deps: GatewayDeps): Parts {
   const { verifier, metrics, tracer } = services;
   const sessions = new Set<ClientSession>();
   const accept = acceptInto(sessions, services);
-  const gate = createHandshakeGate(config, { ...services, logger: deps.logger });
-  const server = new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, tracer, accept });
+  const listener = () => {
+    const gate = createHandshakeGate(config, { ...services, logger: deps.logger });
+    return new ClientServer({ ...config, gate, verifier, logger: deps.logger, metrics, tracer, accept });
+  };
+  const server = deps.createEdge?.(accept) ?? listener();
   deps.metrics?.onRender(() => {
     router.sample();
     metrics.connections.set(server.connections);

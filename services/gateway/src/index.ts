@@ -5,6 +5,8 @@ export * from './auth/verification-keys.js';
 export * from './config.js';
 export * from './create-gateway.js';
 export * from './auth/token-key-metrics.js';
+export type { Accepted } from './edge/client-server.js';
+export type { ConnectionListener } from './edge/ws-connection.js';
 export * from './metrics.js';
 export * from './ports.js';
 export * from './rest/backend-specs.js';

@@ -27,7 +27,7 @@ import { transportBackendEndpoints } from './rest/backend-endpoints.js';
 import { TransportService } from './transport-service.js';
 
 /** What an instance works on. */
-export interface TransportPorts extends Omit<OwnerPorts, 'clock' | 'logger' | 'metrics'> {
+export interface TransportPorts extends Omit<OwnerPorts, 'clock' | 'logger' | 'metrics' | 'random'> {
   readonly userRecords: UserRecords;
   /** After the service was stopped. */
   close(): Promise<void>;

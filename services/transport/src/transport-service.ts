@@ -29,7 +29,8 @@ import { SendLimits } from './sends/send-limits.js';
 
 export interface TransportOptions {
   readonly config: TransportConfig;
-  readonly ports: OwnerPorts;
+  /** Jitter comes from Math.random unless told. */
+  readonly ports: Omit<OwnerPorts, 'random'> & Partial<Pick<OwnerPorts, 'random'>>;
 }
 
 /** One transport instance: a member of the group, the owner of its partitions, the far end of the gateways' links. */
@@ -56,7 +57,7 @@ export class TransportService implements TransportEndpoint {
 
   constructor({ config, ports }: TransportOptions) {
     this.#config = config;
-    this.#ports = ports;
+    this.#ports = { random: Math.random, ...ports };
     this.#presence = new Presence(ports.clock, config.presenceTimeoutMs);
     this.#budget = new MemoryBudget(config);
     this.#readSlots = new Slots(config.maxReadsInFlight);
@@ -236,13 +237,15 @@ export class TransportService implements TransportEndpoint {
   }
 
   async #rejoin(): Promise<void> {
-    const { clock, logger, log } = this.#ports;
+    const { clock, logger, log, random } = this.#ports;
     const { signal } = this.#stopping;
     const ceiling = Math.min(10_000, 200 * 2 ** this.#rejoins++);
-    await pause(clock, ceiling / 2 + (Math.random() * ceiling) / 2, signal);
+    await pause(clock, ceiling / 2 + (random() * ceiling) / 2, signal);
+    // A new generation came by itself: to leave it now would leave its takeover behind.
+    if (this.#generation >= 0 || signal.aborted) return;
     const onFailure = (error: unknown) =>
       logger.warn('joining the group failed, trying again', { error: error as Error });
-    await retryUntilDone({ clock, signal, onFailure }, async () => {
+    await retryUntilDone({ clock, signal, random, onFailure }, async () => {
       await log.leave();
       await this.#join();
     });

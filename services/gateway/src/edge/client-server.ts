@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { CloseCode, RequestProblem, SUBPROTOCOL } from '@lantern/protocol';
 import { type Logger, type Tracer, asError } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
-import type { ConnectionPlace, TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
+import type { ClientConnection, ConnectionPlace, TokenIdentity, TokenVerdict, TokenVerifier } from '../ports.js';
 import { HandshakeDeadlines } from './handshake-deadlines.js';
 import { type HandshakeGate, type TooMany, tooManyProblem } from './handshake-gate.js';
 import {
@@ -18,7 +18,7 @@ import { HandshakeTurns } from './handshake-turns.js';
 import { sendProblem } from './problem-response.js';
 import { type Offer, readOffer } from './read-offer.js';
 import { type AdmittedUpgrade, type Upgrade, Upgrades } from './upgrades.js';
-import { WsConnection } from './ws-connection.js';
+import { type ConnectionListener, WsConnection } from './ws-connection.js';
 
 export interface ClientServerOptions {
   readonly host: string;
@@ -39,7 +39,10 @@ export interface ClientServerOptions {
 
 /** A connection whose token is good, and its place among those of its user. */
 export interface Accepted {
-  readonly connection: WsConnection;
+  readonly connection: ClientConnection & {
+    /** Begins to tell the listener, in the same turn in which the connection was accepted. */
+    listen(listener: ConnectionListener): void;
+  };
   readonly identity: TokenIdentity;
   readonly place: ConnectionPlace;
 }

@@ -11,7 +11,7 @@ export interface FloodGuardOptions {
   /** The first penalty, ms; doubled each time. */
   readonly penaltyMs: number;
   readonly penaltyMaxMs: number;
-  /** Counts kept by the limiter. */
+  /** Counts kept by the limiter; nothing else is kept of more users than that. */
   readonly entries: number;
 }
 
@@ -41,13 +41,15 @@ const MAX_TOLD = 10_000;
 export class FloodGuard {
   readonly #options: FloodGuardOptions;
   readonly #refusals: RateLimiter;
-  readonly #told = new LRUCache<string, ToldTimes>({ max: MAX_TOLD });
-  readonly #penalties = new LRUCache<UserId, Penalty>({ max: MAX_PENALTIES });
+  readonly #told: LRUCache<string, ToldTimes>;
+  readonly #penalties: LRUCache<UserId, Penalty>;
 
   constructor(options: FloodGuardOptions) {
     const { refusals: rate, clock, entries } = options;
     this.#options = options;
     this.#refusals = new RateLimiter({ rate, clock, entries });
+    this.#told = new LRUCache({ max: Math.min(MAX_TOLD, entries) });
+    this.#penalties = new LRUCache({ max: Math.min(MAX_PENALTIES, entries) });
   }
 
   /** @returns the penalty if the refusal was one too many, ms; else 0. */

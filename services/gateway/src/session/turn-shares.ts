@@ -1,4 +1,5 @@
 import type { Clock } from '@lantern/runtime';
+import type { AtTurnEnd } from './flush-queue.js';
 
 /** A connection that wants to do more than it may within one turn of the event loop. */
 export interface Sharer {
@@ -34,6 +35,7 @@ export class TurnShares {
   readonly #clock: Pick<Clock, 'monotonic' | 'after'>;
   /** In the order in which they wait. */
   readonly #waiting = new Set<TurnShare>();
+  readonly #atTurnEnd: AtTurnEnd;
   #turn = 0;
   #ticking = false;
   #scheduled = false;
@@ -42,8 +44,9 @@ export class TurnShares {
   #restsUntil = 0;
   #futileUntil = 0;
 
-  constructor(clock: Pick<Clock, 'monotonic' | 'after'>) {
+  constructor(clock: Pick<Clock, 'monotonic' | 'after'>, atTurnEnd: AtTurnEnd = setImmediate) {
     this.#clock = clock;
+    this.#atTurnEnd = atTurnEnd;
   }
 
   /** A share for a connection. */
@@ -55,7 +58,7 @@ export class TurnShares {
   get turn(): number {
     if (!this.#ticking) {
       this.#ticking = true;
-      setImmediate(() => this.#tick());
+      this.#atTurnEnd(() => this.#tick());
     }
     return this.#turn;
   }
@@ -93,9 +96,9 @@ export class TurnShares {
   }
 
   #begin(): void {
-    setImmediate(() => this.#next());
+    this.#atTurnEnd(() => this.#next());
     // Behind the promises that are set off.
-    setImmediate(() => this.#measure());
+    this.#atTurnEnd(() => this.#measure());
   }
 
   #next(): void {

@@ -19,6 +19,7 @@ export interface DropRecorderOptions {
     readonly addressBook: AddressBook;
     readonly clock: Clock;
     readonly logger: Logger;
+    readonly random: () => number;
   };
   readonly signal: AbortSignal;
   readonly input: (apply: (now: number) => void) => void;
@@ -61,10 +62,10 @@ export class DropRecorder {
     const { events, ports, signal, input } = this.#options;
     const named = parseNoticeNumber(ack.number);
     if (named !== undefined) {
-      const { clock, logger, addressBook } = ports;
+      const { clock, logger, random, addressBook } = ports;
       const onFailure = (error: unknown) => logger.warn('notice not cleared, trying again', { error: error as Error });
       const clear = () => addressBook.clearNotice(address, named.reason, named.version);
-      if ((await retryUntilDone({ clock, signal, onFailure }, clear)) === undefined) return;
+      if ((await retryUntilDone({ clock, signal, random, onFailure }, clear)) === undefined) return;
     }
     input(() => events.confirm(session, ack.deliveryId));
   }

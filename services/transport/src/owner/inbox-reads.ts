@@ -8,6 +8,7 @@ import type { Slots } from './slots.js';
 export interface InboxReadsOptions extends ReaderOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: () => number;
   readonly slots: Slots;
   readonly signal: AbortSignal;
   readonly ownershipHolds: () => Promise<boolean>;
@@ -54,7 +55,7 @@ export class InboxReads {
   }
 
   async #read(requests: readonly ReadRequest[]): Promise<void> {
-    const { clock, logger, signal, slots, ownershipHolds, onAnswer, onReplaced } = this.#options;
+    const { clock, logger, random, signal, slots, ownershipHolds, onAnswer, onReplaced } = this.#options;
     const onFailure = (error: unknown) => logger.warn('mailbox read failed, trying again', { error: error as Error });
     // The slots are given back while a failed read waits for its next try.
     const attempt = () =>
@@ -63,7 +64,7 @@ export class InboxReads {
         // R1: the ownership is read after the mailbox; while it is not known nothing is delivered.
         return { batch, holds: await ownershipHolds() };
       });
-    const done = await retryUntilDone({ clock, signal, onFailure }, attempt);
+    const done = await retryUntilDone({ clock, signal, random, onFailure }, attempt);
     if (done === undefined || signal.aborted) return;
     if (done.value.holds) onAnswer(done.value.batch);
     else onReplaced();

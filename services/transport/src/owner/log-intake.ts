@@ -31,6 +31,7 @@ export interface LogIntakeOptions {
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: () => number;
   readonly metrics: TransportMetrics;
   readonly signal: AbortSignal;
   readonly input: (apply: (now: number) => void) => void;
@@ -71,14 +72,14 @@ export class LogIntake {
   }
 
   async #bury(now: number, record: LogRecord): Promise<void> {
-    const { core, clock, deadLetters, logger, metrics, partition, signal, input } = this.#options;
+    const { core, clock, deadLetters, logger, metrics, partition, random, signal, input } = this.#options;
     const entry = core.deadRecord(now, record);
     if (entry === undefined) return;
     metrics.deadLetters.inc();
     logger.error('a record of the log cannot be read: kept as a dead letter', { partition, offset: record.offset });
     const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
     const put = () => deadLetters.put(partition, record);
-    const done = await retryUntilDone({ clock, signal, onFailure }, put);
+    const done = await retryUntilDone({ clock, signal, random, onFailure }, put);
     if (done !== undefined) input((later) => core.dropAnswered(later, entry));
   }
 }

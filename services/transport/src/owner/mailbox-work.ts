@@ -14,6 +14,7 @@ export interface MailboxWorkOptions {
   readonly addressBook: AddressBook;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: () => number;
   readonly signal: AbortSignal;
   /** Writes of the instance under way at once. */
   readonly writeSlots: Slots;
@@ -29,8 +30,8 @@ export class MailboxWork {
   readonly #removals: WriteLane<DocumentKey>;
 
   constructor(options: MailboxWorkOptions) {
-    const { mailbox, writeSlots: slots, clock, signal } = options;
-    const shared = { slots, clock, signal };
+    const { mailbox, writeSlots: slots, clock, signal, random } = options;
+    const shared = { slots, clock, signal, random };
     this.#options = options;
     this.#inserts = new WriteLane({
       ...shared,
@@ -93,9 +94,9 @@ export class MailboxWork {
   }
 
   async #retry(what: string, attempt: () => Promise<void>): Promise<boolean> {
-    const { clock, signal } = this.#options;
+    const { clock, signal, random } = this.#options;
     const onFailure = (error: unknown) => this.#failed(what, error);
-    return (await retryUntilDone({ clock, signal, onFailure }, attempt)) !== undefined;
+    return (await retryUntilDone({ clock, signal, random, onFailure }, attempt)) !== undefined;
   }
 
   #failed(what: string, error: unknown): void {

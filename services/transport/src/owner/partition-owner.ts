@@ -51,6 +51,8 @@ export interface OwnerPorts {
   readonly logger: Logger;
   readonly metrics: TransportMetrics;
   readonly tracer?: Tracer;
+  /** Of jitter, from 0 to below 1. */
+  readonly random: () => number;
 }
 
 export interface OwnerOptions {
@@ -204,7 +206,8 @@ export class PartitionOwner {
     this.#ports.log.consume(this.partition, tail.from, (records) => {
       this.#intake.take(records);
       const last = records.at(-1);
-      if (last !== undefined && last.offset + 1 >= tail.end) this.#sends.open();
+      // Without the lease nothing was taken in: the dedup window is not whole.
+      if (last !== undefined && last.offset + 1 >= tail.end && this.#ports.log.holdsLease) this.#sends.open();
     });
   }
 
@@ -326,10 +329,10 @@ export class PartitionOwner {
 
   async #buryDocument(document: MailboxDocument): Promise<void> {
     const { address, offset, value } = document;
-    const { clock, deadLetters, logger } = this.#ports;
+    const { clock, deadLetters, logger, random } = this.#ports;
     const onFailure = (error: unknown) => logger.warn('dead letter not kept, trying again', { error: error as Error });
     const put = () => deadLetters.put(this.partition, { address, offset, value });
-    if ((await retryUntilDone({ clock, signal: this.#closing.signal, onFailure }, put)) === undefined) return;
+    if ((await retryUntilDone({ clock, signal: this.#closing.signal, random, onFailure }, put)) === undefined) return;
     await this.#work.removeKeys([document]);
   }
 

@@ -21,6 +21,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onFailure: (error: unknown) => void;
+  /** Of the jitter, from 0 to below 1. */
+  readonly random: () => number;
   readonly firstDelayMs?: number;
   readonly maxDelayMs?: number;
 }
@@ -33,14 +35,14 @@ export async function retryUntilDone<T>(
   options: RetryOptions,
   attempt: () => Promise<T>,
 ): Promise<{ value: T } | undefined> {
-  const { clock, signal, onFailure, firstDelayMs = 50, maxDelayMs = 2_000 } = options;
+  const { clock, signal, onFailure, random, firstDelayMs = 50, maxDelayMs = 2_000 } = options;
   for (let tries = 0; !signal.aborted; tries++) {
     try {
       return { value: await attempt() };
     } catch (error) {
       onFailure(error);
       const ceiling = Math.min(maxDelayMs, firstDelayMs * 2 ** tries);
-      await pause(clock, ceiling / 2 + (Math.random() * ceiling) / 2, signal);
+      await pause(clock, ceiling / 2 + (random() * ceiling) / 2, signal);
     }
   }
   return undefined;

@@ -12,6 +12,8 @@ export interface WriteLaneOptions<Item> {
   /** Aborted when the ownership ends. */
   readonly signal: AbortSignal;
   readonly onFailure: (error: unknown) => void;
+  /** Of the jitter, from 0 to below 1. */
+  readonly random: () => number;
 }
 
 interface Call {
@@ -137,10 +139,10 @@ export class WriteLane<Item> {
   }
 
   async #rest(): Promise<void> {
-    const { clock, signal } = this.#options;
+    const { clock, signal, random } = this.#options;
     const ceiling = Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** this.#failures++);
     this.#resting = true;
-    await pause(clock, ceiling / 2 + (Math.random() * ceiling) / 2, signal);
+    await pause(clock, ceiling / 2 + (random() * ceiling) / 2, signal);
     this.#resting = false;
     this.#pump();
   }

@@ -146,6 +146,7 @@ export class Instance {
       clock,
       logger: silentLogger,
       metrics: createTransportMetrics(),
+      random: Math.random,
     };
     return adapt(ports);
   }

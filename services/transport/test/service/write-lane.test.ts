@@ -17,6 +17,7 @@ function laneOf(slots = new Slots(32)) {
   const writes: Write[] = [];
   const settled = new Map<number, boolean>();
   const lane = new WriteLane<number>({
+    random: Math.random,
     write: (items, repeated) =>
       new Promise<void>((answer, fail) => void writes.push({ items: [...items], repeated, answer, fail })),
     slots,

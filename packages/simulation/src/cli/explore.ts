@@ -1,0 +1,57 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Command } from './command.js';
+import type { Failure, JobDone } from './worker.js';
+
+export interface Exploration {
+  readonly seeds: number;
+  readonly events: number;
+  readonly records: number;
+  readonly virtualMs: number;
+  readonly failures: readonly Failure[];
+  readonly tookMs: number;
+}
+
+const SEEDS_AT_ONCE = 20;
+const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
+
+/** Runs the seeds in worker processes; stops at the first failures. */
+export function explore(
+  { firstSeed, seeds, steps, workers }: Command,
+  progress: (done: Exploration) => void,
+): Promise<Exploration> {
+  const startedAt = performance.now();
+  const failures: Failure[] = [];
+  const end = firstSeed + seeds;
+  const sum = { seeds: 0, events: 0, records: 0, virtualMs: 0 };
+  let next = firstSeed;
+  const soFar = (): Exploration => ({ ...sum, failures, tookMs: performance.now() - startedAt });
+  return new Promise((resolve, reject) => {
+    let left = Math.min(workers, Math.ceil(seeds / SEEDS_AT_ONCE));
+    for (let index = left; index > 0; index--) {
+      const worker = fork(WORKER, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const feed = (): void => {
+        if (next >= end || failures.length > 0) {
+          worker.disconnect();
+          return;
+        }
+        const count = Math.min(SEEDS_AT_ONCE, end - next);
+        worker.send({ firstSeed: next, seeds: count, steps });
+        next += count;
+      };
+      worker.on('message', (done: JobDone) => {
+        for (const key of ['seeds', 'events', 'records', 'virtualMs'] as const) sum[key] += done[key];
+        failures.push(...done.failures);
+        progress(soFar());
+        feed();
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => {
+        if (code !== 0) return reject(new Error(`a worker ended with ${code}`));
+        if (--left === 0) resolve(soFar());
+        return undefined;
+      });
+      feed();
+    }
+  });
+}

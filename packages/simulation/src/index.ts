@@ -1,0 +1,3 @@
+export { formatLine, type TraceLine } from './engine/trace.js';
+export { type RunResult, runSchedule } from './run/run-schedule.js';
+export * from './run/schedule.js';

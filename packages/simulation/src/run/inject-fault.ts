@@ -1,0 +1,68 @@
+import type { SimDevice } from '../clients/sim-device.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { Trouble } from '../engine/network.js';
+import type { Fault } from './schedule.js';
+
+type TroubleKind = Extract<Fault, { readonly fault: 'trouble' }>['how'];
+
+const TROUBLES: Readonly<Record<TroubleKind, Trouble>> = {
+  'lose-requests': { loseRequest: 0.5, loseReply: 0, slow: 0, refuse: 0 },
+  'lose-replies': { loseRequest: 0, loseReply: 0.5, slow: 0, refuse: 0 },
+  slow: { loseRequest: 0, loseReply: 0, slow: 0.5, refuse: 0 },
+  refuse: { loseRequest: 0, loseReply: 0, slow: 0, refuse: 0.5 },
+  any: { loseRequest: 0.12, loseReply: 0.15, slow: 0.2, refuse: 0.08 },
+};
+
+/** Begins a fault. @returns what ends it */
+export function injectFault(cluster: Cluster, devices: readonly SimDevice[], fault: Fault): () => void {
+  const { network, trace, broker } = cluster;
+  trace.add('fault', '', () => JSON.stringify(fault));
+  switch (fault.fault) {
+    case 'kill':
+      cluster.kill(fault.who);
+      return () => cluster.start(fault.who);
+    case 'pause':
+    case 'suspend': {
+      const process = cluster.hosts.get(fault.who)?.process;
+      process?.pause();
+      return () => process?.resume(fault.fault === 'suspend');
+    }
+    case 'jump':
+      cluster.hosts.get(fault.who)?.process.clock.jump(fault.ms);
+      return () => undefined;
+    case 'rebalance':
+      broker.rebalance();
+      return () => undefined;
+    case 'cut':
+      cluster.cut(fault.who, fault.other);
+      return () => undefined;
+    case 'block':
+      return network.block(fault.who, fault.other);
+    case 'trouble':
+      return network.trouble(fault.server, TROUBLES[fault.how]);
+    default:
+      return injectClientFault(cluster, devices[fault.device] as SimDevice, fault);
+  }
+}
+
+function injectClientFault(
+  cluster: Cluster,
+  device: SimDevice,
+  { fault }: Extract<Fault, { readonly device: number }>,
+): () => void {
+  const connection = device.connections.at(-1);
+  switch (fault) {
+    case 'cut-client':
+      if (connection !== undefined) cluster.drop(connection.pipe);
+      return () => undefined;
+    case 'slow-client':
+      connection?.end.hold(true);
+      return () => connection?.end.hold(false);
+    default: {
+      // Nothing of what it sends arrives, or nothing that is sent to it.
+      const gateway = connection?.pipe.b.host.name ?? '';
+      const ends = device.random.chance(0.5) ? ([device.name, gateway] as const) : ([gateway, device.name] as const);
+      return cluster.network.block(...ends);
+    }
+  }
+}
