@@ -89,6 +89,12 @@ function deviceStore(db: KeyDb, call: CallDb): DeviceStore {
           .filter((userId) => isUnfinishedUser(db, userId))
           .slice(0, limit),
       ),
+    usersFrom: (from, limit) =>
+      call('users', () =>
+        sortedUsers(db)
+          .filter((userId) => userId >= from)
+          .slice(0, limit),
+      ),
     unseenSince: (day, limit) => call('unseen devices', () => unseen(db, day).slice(0, limit)),
   };
 }

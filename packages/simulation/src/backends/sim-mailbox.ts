@@ -86,6 +86,13 @@ export class SimMailbox implements Mailbox, AddressBook {
     );
   }
 
+  documentCount(): Promise<number> {
+    return this.#call(
+      () => 'count documents',
+      () => this.#mail.documents,
+    );
+  }
+
   expired(partitions: readonly PartitionId[], now: number, limit: number): Promise<MailboxDocument[]> {
     return this.#call(
       () => 'expired',
