@@ -59,6 +59,11 @@ export class KeyDb {
     return true;
   }
 
+  /** @returns whether there was one. */
+  forget(userId: UserId): boolean {
+    return this.#users.delete(userId);
+  }
+
   refill(install: Install, { oneTime, kem }: Stock): void {
     const stock = this.#stock(install);
     stock.oneTime.keys.push(...oneTime.keys);

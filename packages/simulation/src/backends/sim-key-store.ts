@@ -10,7 +10,9 @@ import {
   type OpenClaim,
   type OpenedClaim,
   type PreKeyStore,
+  type RemovedUser,
   StoreUnavailable,
+  type UserRecords,
   findDevice,
 } from '@lantern/keys';
 import { type Address, addressKey, type UserId } from '@lantern/protocol';
@@ -50,6 +52,7 @@ export function simKeyStore({ db, network, process, timeoutMs }: SimKeyStoreOpti
     devices: deviceStore(db, call),
     preKeys: preKeyStore(db, call),
     claims: claimStore(db, call),
+    users: userRecords(db, call),
     close: async () => undefined,
   };
 }
@@ -121,6 +124,31 @@ function preKeyStore(db: KeyDb, call: CallDb): PreKeyStore {
     take: (installs: readonly Install[]) =>
       Promise.all(installs.map((install) => call('take keys', () => db.take(install)))),
     count: (install) => call('count keys', () => db.count(install)),
+  };
+}
+
+function userRecords(db: KeyDb, call: CallDb): UserRecords {
+  const remove = (userId: UserId): RemovedUser => {
+    if (db.load(userId).user.devices.length > 0 || isUnfinishedUser(db, userId)) return 'in-use';
+    return db.forget(userId) ? 'removed' : 'absent';
+  };
+  const claimsOf = (userId: UserId, limit: number) =>
+    [...db.claims].filter(([name]) => name.startsWith(`${userId}.`)).slice(0, limit);
+  const forgetClaims = (userId: UserId, limit: number): number => {
+    const claims = claimsOf(userId, limit);
+    for (const [name] of claims) db.claims.delete(name);
+    return claims.length;
+  };
+  return {
+    remove: (userId) => call('remove user', () => remove(userId)),
+    claimsOf: (userId, limit) =>
+      call('claims of user', () =>
+        claimsOf(userId, limit).map(([name, { openedAt, answer }]) => {
+          const deviceId = Number(name.slice(37).split(' ')[0]);
+          return { deviceId, openedAt, answered: answer !== undefined };
+        }),
+      ),
+    forgetClaims: (userId, limit) => call('forget claims of user', () => forgetClaims(userId, limit)),
   };
 }
 
