@@ -30,7 +30,7 @@ export interface SimKeyStoreOptions {
 }
 
 const EMPTY = { oneTime: { keys: [], accepted: [] }, kem: { keys: [], accepted: [] } };
-const CONFLICTS = 30;
+const CONFLICTS = 100;
 
 const claimName = ({ requester, claimId }: ClaimKey): string =>
   `${addressKey(requester)} ${Buffer.from(claimId).toString('hex')}`;
