@@ -14,6 +14,6 @@ describe('a schedule that once failed', () => {
     it(`keeps every promise: ${what}`, async () => {
       const { violation } = await runSchedule(generateSchedule(seed, steps));
       expect(violation).toBeUndefined();
-    });
+    }, 120_000);
   }
 });

@@ -9,7 +9,7 @@ describe('the simulated cluster', () => {
       expect({ seed, violation }).toEqual({ seed, violation: undefined });
       expect(records).toBeGreaterThan(0);
     }
-  });
+  }, 120_000);
 
   it('does the same again for the same seed, byte for byte', async () => {
     const schedule = generateSchedule(7, STEPS);
@@ -21,7 +21,7 @@ describe('the simulated cluster', () => {
     // Also without a trace nothing goes another way.
     const quiet = await runSchedule(schedule);
     expect([quiet.steps, quiet.tookMs]).toEqual([first.steps, first.tookMs]);
-  });
+  }, 120_000);
 
   it('does something else for another seed', async () => {
     const [first, second] = [1, 2].map((seed) => generateSchedule(seed, STEPS));
