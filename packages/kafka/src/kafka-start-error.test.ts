@@ -1,4 +1,4 @@
-import { kafkaStartError } from './kafka-start-error.js';
+import { kafkaAnswerOf, kafkaStartError } from './kafka-start-error.js';
 
 const connection = { brokers: ['kafka-1:9092', 'kafka-2:9092'], clientId: 'test' };
 const of = (error: unknown) => {
@@ -36,4 +36,10 @@ test('brokers that do not answer are named, with the innermost reason in one lin
     message:
       'No Kafka broker answers at kafka-1:9092, kafka-2:9092 (connect ECONNREFUSED): check the addresses, the network, TLS and whether SASL is needed.',
   });
+});
+
+test('what the brokers answered is found, however deep it is wrapped', () => {
+  expect(kafkaAnswerOf(new Error('gave up', { cause: answered('LEADER_NOT_AVAILABLE') }))).toBe('LEADER_NOT_AVAILABLE');
+  expect(kafkaAnswerOf(Object.assign(new Error('gave up'), { originalError: answered('X') }))).toBe('X');
+  expect(kafkaAnswerOf(new Error('connect ECONNREFUSED'))).toBeUndefined();
 });

@@ -55,6 +55,12 @@ function* chainOf(error: unknown): Iterable<KafkajsError> {
   }
 }
 
+/** What the brokers answered with, such as NOT_LEADER_FOR_PARTITION, if it was an answer that failed. */
+export function kafkaAnswerOf(error: unknown): string | undefined {
+  for (const { type = '' } of chainOf(error)) if (type !== '') return type;
+  return undefined;
+}
+
 /** What kafkajs rejected with at the start of a service, in words for whoever has to mend it. */
 export function kafkaStartError(cause: unknown, connection: KafkaConnection, topic: string): KafkaStartError {
   if (cause instanceof KafkaStartError) return cause;

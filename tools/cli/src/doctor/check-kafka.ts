@@ -1,5 +1,12 @@
-import { type KafkaConnection, createKafka, kafkaConfig, kafkaConnection, kafkaStartError } from '@lantern/kafka';
-import { ConfigError, type Environment, asError, loadConfig } from '@lantern/runtime';
+import {
+  type KafkaConnection,
+  createKafka,
+  kafkaAnswerOf,
+  kafkaConfig,
+  kafkaConnection,
+  kafkaStartError,
+} from '@lantern/kafka';
+import { type Clock, ConfigError, type Environment, asError, loadConfig } from '@lantern/runtime';
 import { type TopicsOptions, inspectTopics, topicNames, topicsOptions } from '@lantern/transport/distributed';
 import type { Admin } from 'kafkajs';
 import { plural, rangesWords } from '../words.js';
@@ -53,14 +60,29 @@ async function checkPartitions(admin: Admin, findings: Findings): Promise<void> 
   }
 }
 
+/** Leaders of a topic that was just made, or of a broker that went, are known a moment later. */
+const WITHOUT_LEADER: ReadonlySet<string | undefined> = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const LEADER_TRIES = 10;
+const LEADER_PAUSE_MS = 500;
+
+async function onceLed<T>(clock: Clock, ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === LEADER_TRIES || !WITHOUT_LEADER.has(kafkaAnswerOf(error))) throw error;
+      await new Promise<void>((resolve) => clock.after(LEADER_PAUSE_MS, resolve));
+    }
+  }
+}
+
 /** Brokers do not tell their time, but no record may be of later than now. One that is behind is not seen so. */
 async function checkClock(admin: Admin, { clock }: DoctorContext, findings: Findings): Promise<void> {
   const topic = topicNames.inbox;
   if (!(await admin.listTopics()).includes(topic)) return;
-  const [ends, found] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchTopicOffsetsByTimestamp(topic, clock.now() + AHEAD_MS),
-  ]);
+  const [ends, found] = await onceLed(clock, () =>
+    Promise.all([admin.fetchTopicOffsets(topic), admin.fetchTopicOffsetsByTimestamp(topic, clock.now() + AHEAD_MS)]),
+  );
   const endOf = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
   const ahead = found.filter(
     ({ partition, offset }) => Number(offset) >= 0 && Number(offset) < (endOf.get(partition) ?? 0),
