@@ -21,7 +21,7 @@ test('our own server keeps every rule, also the slow ones', async () => {
   expect({ broken: broken(outcomes), table }).toEqual({ broken: [], table });
   expect(outcomes.filter(({ outcome }) => outcome === 'skip')).toEqual([]);
   expect(outcomes).toHaveLength(SERVER_RULES.length);
-});
+}, 180_000);
 
 test('a proxy without fault breaks none of the rules that find the seeded faults', async () => {
   const proxy = await FaultProxy.start(server.url, {});
@@ -33,7 +33,7 @@ test('a proxy without fault breaks none of the rules that find the seeded faults
   } finally {
     await proxy.stop();
   }
-});
+}, 120_000);
 
 test('a seeded fault of each kind is found, and the table tells where', async () => {
   const found = await Promise.all(
@@ -56,7 +56,7 @@ test('a seeded fault of each kind is found, and the table tells where', async ()
     }),
   );
   expect(found).toEqual(SEEDED_FAULTS.map(({ name }) => ({ name, rules: 1, broken: 1, told: true })));
-}, 60_000);
+}, 120_000);
 
 test('every rule names a section that docs/protocol.md has, and no two rules have one name', () => {
   const doc = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');

@@ -215,7 +215,11 @@ func (c *Client) keepConnected(ctx context.Context) error {
 			case !end.noToken:
 				why = TokenConnect
 			}
-			delay = max(least, time.Until(end.notBefore)) + jitter(backoffBound(attempt))
+			wait := least
+			if !end.told() {
+				wait = max(least, time.Until(end.notBefore))
+			}
+			delay = wait + jitter(backoffBound(attempt))
 			if do == newToken && least == 0 {
 				delay = 0
 			}

@@ -323,6 +323,9 @@ func (l *link) attach() {
 
 // goingAway has the connection left after the delay that the server told, and a little jitter; the mutex is held.
 func (l *link) goingAway(after time.Duration) {
+	if l.left {
+		return
+	}
 	if l.leaving != nil {
 		l.leaving.Stop()
 	}

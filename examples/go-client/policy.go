@@ -48,6 +48,11 @@ type ending struct {
 
 var retryAfterReason = regexp.MustCompile(`\bretry_after_ms=(\d{1,10})\b`)
 
+// told says whether the ending named a time of its own, which then holds in place of that of GoingAway.
+func (e ending) told() bool {
+	return e.retryAfter > 0 || retryAfterReason.MatchString(e.reason)
+}
+
 // after says what to do when a connection ended, and how long to wait at least.
 func (e ending) after() (action, time.Duration) {
 	switch e.code {

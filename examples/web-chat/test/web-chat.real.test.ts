@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -32,8 +33,9 @@ class Server {
 
   async listening(): Promise<this> {
     while (!this.output.includes('Ctrl-C stops it')) {
-      if (this.#child.exitCode !== null) throw new Error(`the server ended:\n${this.output}`);
-      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`the server ended:\n${this.output}`);
+      await delay(20);
     }
     return this;
   }
@@ -47,7 +49,7 @@ class Server {
   }
 
   async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.signalCode !== null) return;
     this.#child.kill('SIGKILL');
     await once(this.#child, 'exit');
   }

@@ -109,8 +109,10 @@ export class DevelopmentPage {
     }
     const [name, type] = (request.method === 'GET' && FILES[request.url ?? '']) || [];
     if (name === undefined || type === undefined) return answer(response, 404, 'there is nothing here');
+    const content = contentOf(join(this.#options.directory, name));
+    if (content === undefined) return answer(response, 503, 'the page is not built: npm run build');
     response.writeHead(200, { ...SECURITY, 'content-type': type, 'content-security-policy': policy(gatewayUrl) });
-    response.end(readFileSync(join(this.#options.directory, name)));
+    response.end(content);
   }
 
   async #giveToken(
@@ -158,6 +160,15 @@ function policy(gatewayUrl: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** Undefined when it is not there, as while it is built. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,8 +24,8 @@ beforeAll(async () => {
   for (const stream of [server.stdout, server.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
   while (!output.includes('Ctrl-C stops it')) {
-    if (server.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    if (server.exitCode !== null || server.signalCode !== null) throw new Error(`npm start ended:\n${output}`);
+    await delay(20);
   }
 }, 120_000);
 

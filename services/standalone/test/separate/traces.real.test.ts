@@ -80,4 +80,4 @@ test('a trace goes over links and internal REST, and never from a sender to a re
   }
   expectPrivateSpans(spans);
   expect(run.secrets.foundIn(receiver.bodies.join('\n'))).toEqual([]);
-}, 60_000);
+}, 240_000);

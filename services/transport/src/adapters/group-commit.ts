@@ -111,7 +111,8 @@ export class GroupCommit {
     const bytes = taken.reduce((sum, write) => sum + write.bytes, 0);
     const catchingUp = this.#options.space.catchUpFor(bytes);
     if (catchingUp === undefined) void this.#commit(taken, bytes);
-    else this.#inFlight = catchingUp.then(() => this.#commit(taken, bytes));
+    // A disk that hangs is found out by the commit.
+    else this.#inFlight = this.#inTime(catchingUp).then(() => this.#commit(taken, bytes));
   }
 
   /** @returns when it is durable or has failed */
@@ -182,13 +183,13 @@ export class GroupCommit {
   }
 
   /** Whether it settles within the bound. */
-  async #inTime(committed: Promise<boolean>): Promise<boolean> {
+  async #inTime(work: Promise<unknown>): Promise<boolean> {
     let timer: Timer | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = this.#options.clock.after(this.#options.commitTimeoutMs, () => resolve(false));
     });
     try {
-      return await Promise.race([committed.then(() => true), late]);
+      return await Promise.race([work.then(() => true), late]);
     } finally {
       timer?.cancel();
     }

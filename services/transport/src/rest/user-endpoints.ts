@@ -35,7 +35,9 @@ export async function eraseMailboxes(
   const [left, addressesLeft] = [await records.withMail(userId, partition), await records.known(userId)];
   const tombstones = await records.tombstones(userId, partition);
   const now = clock.now();
-  const forgotten = records.forgottenKeptMs > 0 ? { goneBy: now + records.forgottenKeptMs } : {};
+  // What is not forgotten yet goes with the next call, and not by itself.
+  const forgotten =
+    addressesLeft.length === 0 && records.forgottenKeptMs > 0 ? { goneBy: now + records.forgottenKeptMs } : {};
   const stores: StoreReport[] = [
     {
       store: 'mailboxes',

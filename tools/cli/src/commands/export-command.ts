@@ -23,8 +23,9 @@ async function mailboxesOf(rest: InternalRest, userId: UserId) {
   return { partition, devices, messages };
 }
 
-/** Connections are those of each gateway. @throws CliError of the first gateway that does not tell */
+/** Connections are those of each gateway. @throws CliError when one does not tell, or cannot be asked: no part may be missing unseen */
 async function sessionsOf(rest: InternalRest, userId: UserId) {
+  rest.requireAll();
   const answers = await rest.callEach(exportSessions, { userId });
   return answers.map((each) => {
     if ('error' in each) throw each.error;

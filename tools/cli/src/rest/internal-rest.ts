@@ -71,6 +71,14 @@ export class InternalRest {
     );
   }
 
+  /** @throws CliError when an instance could not be reached: what it has would be missing. */
+  requireAll(): void {
+    const [first] = this.unreachable;
+    if (first === undefined) return;
+    const said = `${first.url} was not reached (${first.reason}): without it something would be missing.`;
+    throw new CliError(`${said} See that it runs, or leave it out of --url.`, EXIT.unreachable);
+  }
+
   #nobody({ operationId }: EndpointSpec, last: CliError | undefined): CliError {
     const away = this.unreachable.map(({ url, reason }) => `${url} (${reason})`).join(', ');
     const asked = away === '' ? '' : `; not reached: ${away}`;
