@@ -2,14 +2,15 @@ import { type KeyObject, createPrivateKey, randomBytes, sign } from 'node:crypto
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { CloseCode, SUBPROTOCOL, userIdToBytes, v1 } from '@lantern/protocol';
+import { CloseCode, SUBPROTOCOL, partitionOf, userIdToBytes, v1 } from '@lantern/protocol';
 import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER } from '../src/development-key.js';
 import { type Body, type ConnectOptions, RawClient, Refused } from './raw-client.js';
 import { StandaloneFixture } from './standalone-fixture.js';
 import { type Device, ackOf, helloOf, newDevice, newUser, preKeys, registrationOf, sendTo } from './test-device.js';
 import { WellBehavedPair } from './well-behaved-pair.js';
 
-const fixture = new StandaloneFixture();
+const PARTITIONS = 4;
+const fixture = new StandaloneFixture({ env: { STANDALONE_PARTITIONS: String(PARTITIONS) } });
 const pair = new WellBehavedPair(fixture);
 
 beforeAll(async () => {
@@ -105,7 +106,11 @@ describe('the user in use is that of the token, whatever a frame says (I4)', () 
   });
 
   test('the ack of a delivery of somebody else is answered and ignored', async () => {
-    const { device, client: owner } = await fixture.attached();
+    // Of the partition of who acks: an ack of what that has not reached yet waits until it has (R4).
+    const neighbours = () => Array.from({ length: 1_000 }, newUser);
+    const partition = partitionOf(pair.bob.device.userId, PARTITIONS);
+    const userId = neighbours().find((user) => partitionOf(user, PARTITIONS) === partition);
+    const { device, client: owner } = await fixture.attached(userId);
     await pair.alice.client.expect('accepted', sendTo(device, 'still here'));
     const delivery = await owner.one('deliver');
     await pair.bob.client.expect('acked', ackOf([delivery]));
