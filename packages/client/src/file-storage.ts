@@ -13,6 +13,11 @@ import {
 /** Lines that are worth a new file beside those that are needed. */
 const SPARE_LINES = 1_000;
 
+/** What was asked for is on disk by now: a file that cannot be made shorter, as on a full disk, is so at a later change. */
+async function shortened(journal: JournalFile, lines: () => readonly string[]): Promise<void> {
+  await journal.rewrite(lines).catch(() => undefined);
+}
+
 /** Remembered in memory, and each key a line. */
 class FileSeenMessages implements SeenMessages {
   readonly #journal: JournalFile;
@@ -39,7 +44,7 @@ class FileSeenMessages implements SeenMessages {
     await this.#journal.append(key);
     await this.#memory.add(key);
     if (this.#journal.lines > 2 * this.#memory.capacity + SPARE_LINES) {
-      await this.#journal.rewrite(() => this.#memory.keys());
+      await shortened(this.#journal, () => this.#memory.keys());
     }
   }
 }
@@ -88,7 +93,7 @@ class FileUnsentStore implements UnsentStore {
     await this.#journal.append(String(sequence));
     this.#records.delete(sequence);
     if (this.#journal.lines > 2 * this.#records.size + SPARE_LINES) {
-      await this.#journal.rewrite(() => this.#inOrder().map(written));
+      await shortened(this.#journal, () => this.#inOrder().map(written));
     }
   }
 

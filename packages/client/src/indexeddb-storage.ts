@@ -19,7 +19,31 @@ export interface IndexedDbStorageOptions extends StorageOptions {
   readonly name: string;
   /** Default: the `indexedDB` of the page or worker. */
   readonly indexedDB?: DbFactory;
+  /** Keeps a second page from the same storage. Default: `navigator.locks`; without, nothing does. */
+  readonly locks?: StorageLocks;
 }
+
+/** What is used of `navigator.locks` (Web Locks). */
+export interface StorageLocks {
+  /** Runs `held` when nobody else has the name, and keeps the name until it resolves. Rejects when the signal aborts first. */
+  request(name: string, options: { readonly signal: AbortSignal }, held: () => Promise<void>): Promise<unknown>;
+}
+
+/** A page that is left, as at a reload, keeps its lock for a moment. */
+const LOCK_WAIT_MS = 5_000;
+
+/** Two pages would overwrite each other's records. @returns what lets the next one have it. @throws Error when another has it */
+function locked({ name, locks = defaultLocks() }: IndexedDbStorageOptions): Promise<() => void> {
+  if (locks === undefined) return Promise.resolve(() => undefined);
+  return new Promise((resolve, reject) => {
+    const held = () => new Promise<void>((release) => resolve(release));
+    locks.request(`lantern-storage ${name}`, { signal: AbortSignal.timeout(LOCK_WAIT_MS) }, held).catch(() => {
+      reject(new Error(`another page has the storage ${name} open: close it there, or use another name`));
+    });
+  });
+}
+
+const defaultLocks = () => (globalThis as { navigator?: { locks?: StorageLocks } }).navigator?.locks;
 
 const failure = (error: unknown) => (error instanceof Error ? error : new Error('IndexedDB failed'));
 
@@ -135,11 +159,16 @@ class IndexedDbUnsentStore implements UnsentStore {
 /**
  * A storage in an IndexedDB database: durable when a call resolves, as far as the browser keeps its promise (it may clear
  * storage that was not made persistent: `navigator.storage.persist()`).
- * @throws Error where there is no IndexedDB or it refuses, RangeError for a capacity that is none
+ * @throws Error where there is no IndexedDB or it refuses, or when another page has it open (waited for 5 s), RangeError for
+ * a capacity that is none
  */
 export async function indexedDbStorage(options: IndexedDbStorageOptions): Promise<ClientStorage> {
   const capacity = seenCapacityOf(options);
-  const db = await opened(options);
+  const release = await locked(options);
+  const db = await opened(options).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   // A page with a newer version must not wait for this one for ever.
   db.addEventListener('versionchange', () => db.close());
   return {
@@ -147,6 +176,7 @@ export async function indexedDbStorage(options: IndexedDbStorageOptions): Promis
     unsent: new IndexedDbUnsentStore(db),
     close: () => {
       db.close();
+      release();
       return Promise.resolve();
     },
   };

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Has the directory itself written to disk, so that a rename in it survives a power cut. Not every system can. */
+/** Has the directory itself written to disk, so that a new file or a rename in it survives a power cut. Not every system can. */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => undefined);
   try {
@@ -39,6 +39,7 @@ export class JournalFile {
     });
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     const file = await open(path, 'a', 0o600);
+    await syncDirectory(dirname(path));
     const bytes = Buffer.byteLength(whole);
     if (whole.length < text.length) await file.truncate(bytes);
     const lines = whole.split('\n').slice(0, -1);
@@ -80,10 +81,17 @@ export class JournalFile {
       } finally {
         await file.close();
       }
-      await rename(draft, this.#path);
+      // Opened before it takes its place: what fails until then leaves the old file as it was.
+      const next = await open(draft, 'a', 0o600);
+      try {
+        await rename(draft, this.#path);
+      } catch (error) {
+        await next.close();
+        throw error;
+      }
+      await this.#file.close().catch(() => undefined);
+      this.#file = next;
       await syncDirectory(dirname(this.#path));
-      await this.#file.close();
-      this.#file = await open(this.#path, 'a', 0o600);
       this.#lines = kept.length;
       this.#bytes = Buffer.byteLength(text);
     });

@@ -16,7 +16,7 @@ export type {
 export type { ProblemCode } from './problem-code.js';
 export { newClaimId, newDeviceSecret, newMessageId } from './random-ids.js';
 export { MemorySeenMessages, type SeenMessages } from './seen-messages.js';
-export { type IndexedDbStorageOptions, indexedDbStorage } from './indexeddb-storage.js';
+export { type IndexedDbStorageOptions, type StorageLocks, indexedDbStorage } from './indexeddb-storage.js';
 export { memoryStorage } from './memory-storage.js';
 export { Outbox, openOutbox } from './outbox.js';
 export { type OutboxOptions, OutboxFull, type QueuedSend, type SettledOutcome } from './outbox-types.js';

@@ -1,9 +1,19 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IDBFactory } from 'fake-indexeddb';
-import { fileStorage, indexedDbStorage, memoryStorage } from '../src/index.js';
+import { type StorageLocks, fileStorage, indexedDbStorage, memoryStorage } from '../src/index.js';
 import { storageContract } from './storage-contract.js';
+import { settled } from './until.js';
 
 const directories: string[] = [];
 function newDirectory(): string {
@@ -65,6 +75,22 @@ describe('in files', () => {
     await again.close();
   });
 
+  test('a file that cannot be made shorter costs no change: it is done at a later one', async () => {
+    const directory = newDirectory();
+    const storage = await fileStorage({ directory, seenCapacity: 1 });
+    mkdirSync(join(directory, 'seen.new'));
+    for (let n = 0; n < 1_010; n++) await storage.seenMessages.add(`key ${n}`);
+    const lines = () => readFileSync(join(directory, 'seen'), 'utf8').split('\n').length - 1;
+    expect([await storage.seenMessages.has('key 1009'), lines()]).toEqual([true, 1_010]);
+    rmdirSync(join(directory, 'seen.new'));
+    await storage.seenMessages.add('key 1010');
+    expect(lines()).toBeLessThan(10);
+    await storage.close();
+    const again = await fileStorage({ directory, seenCapacity: 1 });
+    expect(await again.seenMessages.has('key 1010')).toBe(true);
+    await again.close();
+  }, 60_000);
+
   test('nobody else on the machine may read them', async () => {
     const directory = newDirectory();
     const storage = await fileStorage({ directory });
@@ -89,5 +115,28 @@ describe('in IndexedDB', () => {
 
   test('without one it says so', async () => {
     await expect(indexedDbStorage({ name: 'device' })).rejects.toThrow('no indexedDB');
+  });
+
+  test('a second page is refused while the first has it open, and has it afterwards with what the first left', async () => {
+    const indexedDB = new IDBFactory();
+    const held = new Set<string>();
+    const locks: StorageLocks = {
+      async request(name, _options, hold) {
+        if (held.has(name)) throw new Error('aborted');
+        held.add(name);
+        await hold();
+        held.delete(name);
+      },
+    };
+    const open = (name: string) => indexedDbStorage({ name, indexedDB, locks });
+    const first = await open('device');
+    await first.unsent.put({ sequence: 1, bytes: Uint8Array.of(7) });
+    await expect(open('device')).rejects.toThrow('another page has the storage device open');
+    await (await open('another device')).close();
+    await first.close();
+    await settled();
+    const second = await open('device');
+    expect(await second.unsent.load()).toEqual([{ sequence: 1, bytes: Uint8Array.of(7) }]);
+    await second.close();
   });
 });
