@@ -68,6 +68,8 @@ async function openLocked(
   // cleared before use (no noMemInit), so that nothing else of this process's memory gets into the file.
   const root = open({
     path: directory,
+    // lmdb-js takes a path with a dot in its last name for a file.
+    noSubdir: false,
     ...PRIVATE_FILES,
     overlappingSync: false,
     maxDbs: MAX_DATABASES,

@@ -19,6 +19,12 @@ describe('a data directory', () => {
     expect(readdirSync(path).filter((name) => name.startsWith('.probe'))).toEqual([]);
   });
 
+  test('may have a dot in its name', async () => {
+    const path = join(temporaryDirectory(onEnd), 'lantern.data');
+    await openForTest(onEnd, { path });
+    expect(readdirSync(path)).toEqual(expect.arrayContaining(['data.mdb', 'lock.mdb']));
+  });
+
   test('is refused while another process has it, and free again when that was killed', async () => {
     const path = temporaryDirectory(onEnd);
     const child = startChild(onEnd, 'hold-directory.mjs', [path]);
