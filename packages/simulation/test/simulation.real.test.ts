@@ -1,15 +1,13 @@
 import { generateSchedule, runSchedule } from '../src/index.js';
 
-const BUDGET_MS = 45_000;
+const FIRST_SEED = 1_000_000;
+const SCHEDULES = 150;
 
 describe('the simulated cluster', () => {
-  it('keeps every promise under random schedules with faults, as many as fit into 45 s', async () => {
-    const end = performance.now() + BUDGET_MS;
-    let seed = 1_000_000;
-    for (; performance.now() < end; seed++) {
+  it('keeps every promise under random schedules with faults', async () => {
+    for (let seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
       const { violation } = await runSchedule(generateSchedule(seed, 60));
       expect({ seed, violation }).toEqual({ seed, violation: undefined });
     }
-    console.info(`${seed - 1_000_000} schedules`);
-  }, 120_000);
+  }, 300_000);
 });
