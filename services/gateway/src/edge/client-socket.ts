@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { CloseCode } from '@lantern/protocol';
 import { WebSocket } from 'ws';
+import { bidFarewell } from './farewell.js';
 
 /** What `ws` closes with by itself, in the terms of the client protocol. */
 const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
@@ -13,13 +15,25 @@ const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
   [1009, CloseCode.TooLarge],
 ]);
 
-/** A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it. */
+/** Whoever breaks the protocol is not listened to any more. */
+const UNHEARD: ReadonlySet<number | undefined> = new Set([CloseCode.Malformed, CloseCode.TooLarge]);
+
+/**
+ * A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it; from then on what
+ * comes is no more work, whoever ended it.
+ */
 export class ClientSocket extends WebSocket {
   #gaveUpWith: CloseCode | undefined;
+  #carrier: Socket | undefined;
 
   /** What it was ended with because of bytes that `ws` does not take; undefined while that is not so. */
   get gaveUpWith(): CloseCode | undefined {
     return this.#gaveUpWith;
+  }
+
+  /** To be called when it has come about. */
+  carriedBy(socket: Socket): void {
+    this.#carrier = socket;
   }
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -27,5 +41,11 @@ export class ClientSocket extends WebSocket {
     const own = reason === undefined && code !== undefined ? CLOSE_CODES.get(code) : undefined;
     this.#gaveUpWith ??= own;
     super.close(own ?? code, reason);
+    const socket = this.#carrier;
+    this.#carrier = undefined;
+    if (socket === undefined || socket.destroyed) return;
+    // Without anybody who listens `ws` has the client's close frame already, or wants nothing any more.
+    const listening = !UNHEARD.has(own ?? code) && socket.listenerCount('data') > 0;
+    bidFarewell({ socket, listening });
   }
 }

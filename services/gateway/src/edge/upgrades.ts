@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { BEARER_SUBPROTOCOL_PREFIX, type CloseCode, MAX_MESSAGE_BYTES_IN, SUBPROTOCOL } from '@lantern/protocol';
 import { type HttpProblem, type Span, refuseUpgrade } from '@lantern/runtime';
@@ -38,6 +39,7 @@ const WS_OPTIONS: ServerOptions<typeof ClientSocket> & { maxPendingAutoPongs: nu
   maxFragments: 64,
   maxBufferedChunks: 4_096,
   maxPendingAutoPongs: 16,
+  // A client far away has so long to read why it ends: then the socket is destroyed.
   closeTimeout: 5_000,
   handleProtocols: (offered) => {
     return offered.has(SUBPROTOCOL)
@@ -91,6 +93,7 @@ export class Upgrades {
 
   complete({ request, socket, head }: Upgrade, completed: (ws: ClientSocket) => void): void {
     this.#ws.handleUpgrade(request, socket, head, (ws) => {
+      ws.carriedBy(socket as Socket);
       this.#track(ws);
       completed(ws);
     });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { CloseCode, ProtocolError } from '@lantern/protocol';
+import { type CloseCode, ProtocolError } from '@lantern/protocol';
 import type { RawData } from 'ws';
 import type { ClientConnection } from '../ports.js';
 import type { ClientSocket } from './client-socket.js';
@@ -17,11 +17,6 @@ export interface ConnectionListener {
 
 /** Unsent bytes above which it is watched when the network takes them. */
 const WATCH_BYTES = 256 * 1024;
-
-/** Whoever breaks the protocol is not read any more: it may go on as fast as the network goes. */
-const UNREAD: ReadonlySet<CloseCode> = new Set([CloseCode.Malformed, CloseCode.TooLarge]);
-/** For it to hear why the connection ends, ms. */
-const HEAR_MS = 1_000;
 
 /** A client connection over `ws`. */
 export class WsConnection implements ClientConnection {
@@ -68,9 +63,6 @@ export class WsConnection implements ClientConnection {
 
   close(code: CloseCode, reason: string): void {
     this.#ws.close(code, reason);
-    if (UNREAD.has(code)) return this.#endUnread();
-    // The client's close frame may stand behind what was not read.
-    this.#ws.resume();
   }
 
   terminate(): void {
@@ -86,16 +78,8 @@ export class WsConnection implements ClientConnection {
   }
 
   resume(): void {
-    this.#ws.resume();
-  }
-
-  #endUnread(): void {
-    // Behind `ws`, which begins to read on, and to drop what it reads.
-    setImmediate(() => {
-      this.#socket.pause();
-      this.#socket.end();
-    });
-    setTimeout(() => this.#ws.terminate(), HEAR_MS).unref();
+    // How what comes after the close is read is not for the session.
+    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.resume();
   }
 
   readonly #written = (): void => this.#listener?.written();
