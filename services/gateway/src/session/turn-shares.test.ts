@@ -29,6 +29,10 @@ class Busy {
   leave(): void {
     this.#share.leave();
   }
+
+  refused(): void {
+    this.#share.refused();
+  }
 }
 
 test('a few frames are handled at once, many over several turns', async () => {
@@ -80,7 +84,7 @@ test('one that has left is not asked to go on', async () => {
   expect(gone.handled).toBe(16);
 });
 
-test('a turn ends when its time is over; after a refusal everybody else has the loop for longer than it took', async () => {
+test('a turn ends when its time is over; after a refusal of those whose turn it was everybody else has the loop for longer than it took', async () => {
   const clock = new ManualClock();
   const shares = new TurnShares(clock);
   const slow = new Busy(shares, 40, 1, () => clock.advance(1));
@@ -92,11 +96,48 @@ test('a turn ends when its time is over; after a refusal everybody else has the 
     return slow.handled - 16;
   };
   expect(await handledAfter(0)).toBe(2);
-  shares.refused();
+  slow.refused();
   expect(await handledAfter(0)).toBe(4);
   for (let turn = 0; turn < 5; turn++) await nextTurn();
   expect(await handledAfter(7)).toBe(4);
   expect(await handledAfter(1)).toBe(6);
+});
+
+test('whoever is refused rests alone: others that do much go on meanwhile', async () => {
+  const clock = new ManualClock();
+  const shares = new TurnShares(clock);
+  const refused: Busy = new Busy(shares, 1_000, 1, () => {
+    clock.advance(1);
+    refused.refused();
+  });
+  const busy = new Busy(shares, 1_000);
+  refused.proceed();
+  busy.proceed();
+  const handled = () => [refused.handled - 16, busy.handled - 16];
+  await nextTurn();
+  expect(handled()).toEqual([2, 0]);
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  expect(handled()).toEqual([2, 3 * 64]);
+  clock.advance(8);
+  await nextTurn();
+  expect(handled()).toEqual([4, 3 * 64]);
+});
+
+test('one whose refusals are heard after its turn rests like the others that are refused', async () => {
+  const clock = new ManualClock();
+  const shares = new TurnShares(clock);
+  const late = new Busy(shares, 1_000, 1, () => clock.advance(1));
+  late.proceed();
+  late.refused();
+  clock.advance(100);
+  await nextTurn();
+  expect(late.handled - 16).toBe(2);
+  for (let turn = 0; turn < 5; turn++) await nextTurn();
+  // Nobody said in this turn that it was for nothing, but it was refused before.
+  expect(late.handled - 16).toBe(2);
+  clock.advance(8);
+  await nextTurn();
+  expect(late.handled - 16).toBe(4);
 });
 
 test('those whose frames set off much work get fewer of them in a turn, until that is over', async () => {

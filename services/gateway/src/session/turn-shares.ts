@@ -17,9 +17,9 @@ const LEAST_OF_ALL = 4;
 const REGAINED = 2;
 /** For how long everybody else waits for them, ms: what a message passes on its way takes some turns. */
 const TURN_MS = 2;
-/** For how long they rest then, in what their turn took, while some of it was for nothing: that time is everybody else's. */
+/** For how long those rest whose turn was for nothing, in what it took: that time is everybody else's. */
 const REST = 4;
-/** For so long after a request was refused for its rate, ms: until then those that are on their way are refused, too. */
+/** For so long after a request of a connection was refused for its rate, ms: until then those that are on their way are refused, too. */
 const FUTILE_MS = 100;
 
 /** How many that is. Each of them may be read again then, and what was read at once is taken apart at once, too. */
@@ -33,16 +33,21 @@ const MOST_IN_TURN = 2;
  */
 export class TurnShares {
   readonly #clock: Pick<Clock, 'monotonic' | 'after'>;
-  /** In the order in which they wait. */
+  /** In the order in which they wait; those that are refused what they ask for apart, so that nobody else rests with them. */
   readonly #waiting = new Set<TurnShare>();
+  readonly #futile = new Set<TurnShare>();
+  /** Those whose turn it is, and whether they had to rest before. */
+  #first: readonly TurnShare[] = [];
+  #rested = false;
   readonly #atTurnEnd: AtTurnEnd;
   #turn = 0;
   #ticking = false;
   #scheduled = false;
   #ofAll = OF_ALL;
   #begunAt = 0;
+  /** Until when those rest that are refused. */
   #restsUntil = 0;
-  #futileUntil = 0;
+  #resting = false;
 
   constructor(clock: Pick<Clock, 'monotonic' | 'after'>, atTurnEnd: AtTurnEnd = setImmediate) {
     this.#clock = clock;
@@ -65,21 +70,26 @@ export class TurnShares {
 
   /** Whether those whose turn it is have had their time. */
   get isOver(): boolean {
-    return this.#clock.monotonic() - this.#begunAt >= TURN_MS;
+    return this.now - this.#begunAt >= TURN_MS;
   }
 
-  /** What a connection asked for was refused for its rate. */
-  refused(): void {
-    this.#futileUntil = this.#clock.monotonic() + FUTILE_MS;
+  /** By the clock of all deadlines here, ms. */
+  get now(): number {
+    return this.#clock.monotonic();
+  }
+
+  /** What this one asked for was refused for its rate. */
+  refused(share: TurnShare): void {
+    if (this.#waiting.delete(share)) this.enqueue(share);
   }
 
   enqueue(share: TurnShare): void {
-    this.#waiting.add(share);
+    (share.isFutile ? this.#futile : this.#waiting).add(share);
     this.#schedule();
   }
 
-  remove(share: TurnShare): void {
-    this.#waiting.delete(share);
+  remove(share: TurnShare): boolean {
+    return this.#waiting.delete(share) || this.#futile.delete(share);
   }
 
   #tick(): void {
@@ -88,11 +98,21 @@ export class TurnShares {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#waiting.size === 0) return;
-    this.#scheduled = true;
-    const restMs = this.#restsUntil - this.#clock.monotonic();
-    if (restMs > 0) this.#clock.after(restMs, () => this.#begin());
-    else this.#begin();
+    if (this.#scheduled) return;
+    if (this.#waiting.size > 0 || (this.#futile.size > 0 && this.#restMs <= 0)) {
+      this.#scheduled = true;
+      return this.#begin();
+    }
+    if (this.#futile.size === 0 || this.#resting) return;
+    this.#resting = true;
+    this.#clock.after(this.#restMs, () => {
+      this.#resting = false;
+      this.#schedule();
+    });
+  }
+
+  get #restMs(): number {
+    return this.#restsUntil - this.now;
   }
 
   #begin(): void {
@@ -103,33 +123,36 @@ export class TurnShares {
 
   #next(): void {
     this.#turn++;
-    this.#begunAt = this.#clock.monotonic();
-    const first = this.#first();
+    this.#begunAt = this.now;
+    const first = this.#takeFirst();
+    this.#first = first;
     const turn = this.#turn;
     const paysBack = Math.floor(OF_ALL / first.length);
     const most = Math.floor(this.#ofAll / first.length);
     for (const share of first) {
       // To the end of the queue, if it has to wait again; it may have left while others went on.
-      if (this.#waiting.delete(share)) share.grant({ turn, paysBack, most });
+      if (this.remove(share)) share.grant({ turn, paysBack, most, rested: this.#rested });
     }
   }
 
   #measure(): void {
-    const now = this.#clock.monotonic();
+    const now = this.now;
     const tookMs = now - this.#begunAt;
     this.#ofAll =
       tookMs > TURN_MS
         ? Math.max(LEAST_OF_ALL, this.#ofAll * (TURN_MS / tookMs))
         : Math.min(OF_ALL, this.#ofAll + REGAINED);
-    if (now < this.#futileUntil) this.#restsUntil = now + tookMs * REST;
+    if (this.#rested || this.#first.some(({ isFutile }) => isFutile)) this.#restsUntil = now + tookMs * REST;
+    this.#first = [];
     this.#scheduled = false;
     this.#schedule();
   }
 
-  /** Those whose turn it is. */
-  #first(): TurnShare[] {
+  /** Those whose turn it is: of those that rest when their rest is over, else of the others. */
+  #takeFirst(): TurnShare[] {
     const first: TurnShare[] = [];
-    for (const share of this.#waiting) {
+    this.#rested = this.#futile.size > 0 && this.#restMs <= 0;
+    for (const share of this.#rested ? this.#futile : this.#waiting) {
       first.push(share);
       if (first.length === MOST_IN_TURN) break;
     }
@@ -144,6 +167,8 @@ interface Grant {
   readonly paysBack: number;
   /** What may be done in it at most. */
   readonly most: number;
+  /** Whether it had to rest before. */
+  readonly rested: boolean;
 }
 
 /** What one connection may still do in this turn. */
@@ -157,6 +182,9 @@ export class TurnShare {
   #granted = false;
   /** Nobody is granted less than one frame. */
   #begun = false;
+  #futileUntil = 0;
+  /** Since its last turn. */
+  #refused = false;
 
   constructor(shares: TurnShares, sharer: Sharer) {
     this.#shares = shares;
@@ -180,6 +208,11 @@ export class TurnShare {
     return this.#waits;
   }
 
+  /** Whether what it asks for now is refused anyway. */
+  get isFutile(): boolean {
+    return this.#shares.now < this.#futileUntil;
+  }
+
   /** `frames`: one for a request, or what costs as much. */
   spend(frames: number): void {
     this.#left -= frames;
@@ -188,7 +221,9 @@ export class TurnShare {
 
   /** A request was refused for its rate. */
   refused(): void {
-    this.#shares.refused();
+    this.#refused = true;
+    this.#futileUntil = this.#shares.now + FUTILE_MS;
+    this.#shares.refused(this);
   }
 
   /** {@link Sharer.goOn} is called when its turn has come. */
@@ -204,8 +239,11 @@ export class TurnShare {
   }
 
   /** To be called by {@link TurnShares}. */
-  grant({ turn, paysBack, most }: Grant): void {
+  grant({ turn, paysBack, most, rested }: Grant): void {
     this.#turn = turn;
+    // What comes of this turn may be heard only after it.
+    if (rested && this.#refused) this.#futileUntil = this.#shares.now + FUTILE_MS;
+    this.#refused = false;
     this.#left = Math.min(most, Math.min(0, this.#left) + paysBack);
     if (this.#left <= 0) return this.#shares.enqueue(this);
     this.#waits = false;
