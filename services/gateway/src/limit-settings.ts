@@ -28,7 +28,7 @@ export const limitKeys = {
   }),
   failedTokensPerAddress: rateKey({
     about:
-      'Tokens from one IPv4 address or IPv6 /64 that the issuer did not sign for this server, above which its requests are refused before a signature is checked; good ones that have expired or were revoked are not counted, so that phones behind a shared address do not shut each other out.',
+      'Tokens from one IPv4 address or IPv6 /64 that the issuer did not sign for this server, and connections closed with 4400 or 4413, above which its requests are refused before a signature is checked; good tokens that have expired or were revoked are not counted, so that phones behind a shared address do not shut each other out.',
     default: '200+1/s',
   }),
   maxHandshakesPerAddress: configKey.integer({
@@ -110,7 +110,7 @@ export const limitKeys = {
   }),
   refusalsPerUser: rateKey({
     about:
-      'Requests of one user that were refused for their rate and came before the time that was told, above which the connection is closed with 4429; clients that wait as long as they are told have none.',
+      'Requests of one user that were refused for their rate and came before the time that was told, above which the connection is closed with 4429; clients that wait as long as they are told have none. A connection closed with 4400 or 4413 counts as 30, as it is not to come again by itself.',
     default: '300+5/s',
   }),
   unprovenRefusalsPerUser: rateKey({

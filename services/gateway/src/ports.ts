@@ -40,6 +40,8 @@ export interface ConnectionPlace {
   prove(): boolean;
   /** Tells when the place goes to a newer connection: this one is to end. */
   onDisplaced(displaced: () => void): void;
+  /** The connection broke the protocol, which is counted where it comes from. */
+  violated(): void;
 }
 
 /** Whom a verified token speaks for. */

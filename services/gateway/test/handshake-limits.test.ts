@@ -49,6 +49,41 @@ describe('handshakes', () => {
     fixture.clients.push(await TestClient.connect(fixture.gateway.port, { token: token() }));
   });
 
+  test('connections that broke the protocol count at their address like refused tokens', async () => {
+    fixture = await GatewayFixture.start({ failedTokensPerAddress: { burst: 3, intervalMs: 60_000 } });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const client = await fixture.connect(newUser());
+      client.raw('a text message');
+      expect(await client.closeCode()).toBe(CloseCode.Malformed);
+    }
+    expect((await refusal({ token: token() })).status).toBe(429);
+    await fixture.advance(60_000);
+    await fixture.connect(newUser());
+  });
+
+  test('a user whose connections break the protocol again and again is kept out from wherever it comes', async () => {
+    fixture = await GatewayFixture.start({
+      unprovenRefusalsPerUser: { burst: 60, intervalMs: 60_000 },
+      refusalsPerUser: { burst: 60, intervalMs: 60_000 },
+      trustedProxies: ['127.0.0.0/8', '::1'],
+    });
+    const device = fixture.device(newUser(), 1);
+    const connectFrom = (address: string, userId = device.userId) =>
+      TestClient.connect(fixture.gateway.port, {
+        token: fixture.token(userId),
+        headers: { 'x-forwarded-for': address },
+      });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const client = await connectFrom(`203.0.113.${attempt}`);
+      fixture.clients.push(client);
+      await client.request({ hello: helloOf(device) });
+      client.raw('a text message');
+      expect(await client.closeCode()).toBe(CloseCode.Malformed);
+    }
+    await expect(connectFrom('203.0.113.9')).rejects.toMatchObject({ status: 429 });
+    fixture.clients.push(await connectFrom('203.0.113.9', newUser()));
+  });
+
   test('tokens of the issuer whose time is over, has not come, or that were revoked shut out nobody', async () => {
     fixture = await GatewayFixture.start({ failedTokensPerAddress: { burst: 1, intervalMs: 60_000 } });
     const userId = newUser();

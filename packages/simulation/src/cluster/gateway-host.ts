@@ -85,7 +85,7 @@ export class GatewayHost {
     this.#accept?.({
       connection: connectionOf(end, () => this.#connections--),
       identity: { userId, expiresAt: EPOCH_MS + YEAR_MS, issuedAt: EPOCH_MS },
-      place: { prove: () => true, onDisplaced: () => undefined },
+      place: { prove: () => true, onDisplaced: () => undefined, violated: () => undefined },
     });
   }
 }

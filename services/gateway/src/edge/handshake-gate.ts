@@ -3,7 +3,7 @@ import { type Rate, RateLimiter } from '@lantern/limits';
 import { type UserId, v1 } from '@lantern/protocol';
 import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lantern/runtime';
 import type { GatewayMetrics } from '../metrics.js';
-import type { TokenFault } from '../ports.js';
+import type { ConnectionPlace, TokenFault } from '../ports.js';
 import type { FloodGuard } from '../session/flood-guard.js';
 import { PLACE_RETRY_MS } from '../session/standing.js';
 import { PlaceCounts } from './place-counts.js';
@@ -68,7 +68,7 @@ export class HandshakeGate {
   readonly maxHeaders = MAX_HEADERS;
   readonly #options: HandshakeGateOptions;
   readonly #handshakes: RateLimiter;
-  readonly #failedTokens: RateLimiter;
+  readonly #failures: RateLimiter;
   readonly #waiting: PlaceCounts;
   readonly #bySource: PlaceCounts;
   readonly #byUser: UserPlaces;
@@ -78,7 +78,7 @@ export class HandshakeGate {
     const { clock, limiterEntries: entries } = options;
     this.#options = options;
     this.#handshakes = new RateLimiter({ rate: options.handshakesPerAddress, clock, entries });
-    this.#failedTokens = new RateLimiter({ rate: options.failedTokensPerAddress, clock, entries });
+    this.#failures = new RateLimiter({ rate: options.failedTokensPerAddress, clock, entries });
     this.#waiting = new PlaceCounts(options.maxHandshakesPerAddress);
     this.#bySource = new PlaceCounts(options.maxConnectionsPerAddress);
     this.#byUser = new UserPlaces({
@@ -108,14 +108,18 @@ export class HandshakeGate {
     if (rawHeaders.length >= MAX_HEADERS * 2) return refusal('request', invalid('the request has too many headers'));
     const { origin } = headers;
     if (origin !== undefined && !this.#allows(origin)) return refusal('request', FOREIGN_ORIGIN);
-    const retryAfterMs = this.#failedTokens.waitMs(source);
-    if (retryAfterMs > 0) return limited({ detail: 'too many tokens from this address were refused', retryAfterMs });
+    const retryAfterMs = this.#failures.waitMs(source);
+    if (retryAfterMs > 0)
+      return limited({
+        detail: 'too many connections from this address were refused or broke the protocol',
+        retryAfterMs,
+      });
     if (!this.#bySource.hasRoom(source)) return limited(TOO_MANY_OF_ADDRESS);
     return { admitted: true, source };
   }
 
   tokenRefused(source: string, fault: TokenFault): void {
-    if (!HONEST_FAULTS.has(fault)) this.#failedTokens.charge(source);
+    if (!HONEST_FAULTS.has(fault)) this.#failures.charge(source);
   }
 
   /** Why a user may not connect, if so. */
@@ -126,14 +130,16 @@ export class HandshakeGate {
   }
 
   /** A connection has come about. Its place is to be given back when it is gone, not when it is told to end. */
-  enter(source: string, userId: UserId): UserPlace {
+  enter(source: string, userId: UserId): UserPlace & ConnectionPlace {
     const leaveSource = this.#bySource.take(source);
     const place = this.#byUser.enter(userId, source);
     const leave = () => {
       leaveSource?.();
       place.leave();
     };
-    return { ...place, leave };
+    // Whoever breaks the protocol costs as much as one who guesses tokens, and comes again as easily.
+    const violated = () => void this.#failures.charge(source);
+    return { ...place, leave, violated };
   }
 
   /** A connection that is to be told why it ends. @returns what is to be called when it is gone */

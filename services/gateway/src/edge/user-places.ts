@@ -10,7 +10,7 @@ export interface UserPlacesOptions {
 }
 
 /** The place of a connection, to be given back when it is gone. */
-export interface UserPlace extends ConnectionPlace {
+export interface UserPlace extends Omit<ConnectionPlace, 'violated'> {
   leave(): void;
 }
 

@@ -122,6 +122,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   /** The client broke the protocol. */
   violated(error: ProtocolError): void {
+    if (!this.#closed) this.standing.violated();
     this.end(error.closeCode, error.message);
   }
 

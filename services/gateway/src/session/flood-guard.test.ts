@@ -95,3 +95,16 @@ test('others are not touched, and what is remembered is bounded', () => {
   const kept = users.map((user) => world.guard.penaltyMs(user));
   expect(kept.filter((ms) => ms > 0)).toHaveLength(10_000);
 });
+
+test('a user whose connections break the protocol again and again is kept out, for ever longer', () => {
+  const world = newGuard(100);
+  const violated = () => {
+    world.guard.violated(USER);
+    return world.guard.penaltyMs(USER);
+  };
+  expect([violated(), violated(), violated()]).toEqual([0, 0, 0]);
+  expect(violated()).toBe(1_000);
+  world.clock.advance(1_000);
+  expect(violated()).toBe(2_000);
+  expect(world.guard.penaltyMs('b' as UserId)).toBe(0);
+});

@@ -24,6 +24,9 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
+/** What a connection counts as that broke the protocol, in refusals: another handshake, and told not to come again by itself. */
+const VIOLATION_REFUSALS = 30;
+
 interface Penalty {
   /** Of the clock's monotonic time, ms. */
   readonly until: number;
@@ -59,6 +62,13 @@ export class FloodGuard {
     const excused = told.excuses(now);
     told.tell(now, retryAfterMs);
     return excused || this.#refusals.charge(userId) === 0 ? 0 : this.#punish(userId);
+  }
+
+  /** A connection of the user broke the protocol, and is closed for that. */
+  violated(userId: UserId): void {
+    let tooMany = false;
+    for (let refusals = 0; refusals < VIOLATION_REFUSALS; refusals++) tooMany = this.#refusals.charge(userId) > 0;
+    if (tooMany) this.#punish(userId);
   }
 
   /** Until the user may connect, ms; 0: now. */

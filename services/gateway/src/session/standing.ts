@@ -40,9 +40,18 @@ export class Standing implements Asker {
 
   /** A request was refused for its rate. @returns why the session must end with 4429, if so */
   refused({ message, retryAfterMs }: v1.IProblem): string | undefined {
-    const guard = this.#proven ? this.#flood.proven : this.#flood.unproven;
     const refusal = { userId: this.userId, limit: message ?? '', retryAfterMs: retryAfterMs ?? 0 };
-    return flooding(guard.refused(refusal));
+    return flooding(this.#guard.refused(refusal));
+  }
+
+  /** The session broke the protocol. */
+  violated(): void {
+    this.#guard.violated(this.userId);
+    this.#place.violated();
+  }
+
+  get #guard(): FloodGuard {
+    return this.#proven ? this.#flood.proven : this.#flood.unproven;
   }
 }
 

@@ -42,7 +42,7 @@ export interface Claimed {
 }
 
 /** There is always room for one more. */
-const PLACE: ConnectionPlace = { prove: () => true, onDisplaced: () => undefined };
+const PLACE: ConnectionPlace = { prove: () => true, onDisplaced: () => undefined, violated: () => undefined };
 const TICK_MS = 1_000;
 /** Messages that still arrive after a pause: the socket had them at hand. */
 const AT_HAND = 2;
