@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { journalLine, journalText, readJournal } from './journal-lines.js';
 
 /** Has the directory itself written to disk, so that a new file or a rename in it survives a power cut. Not every system can. */
 async function syncDirectory(directory: string): Promise<void> {
@@ -13,9 +14,30 @@ async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
+/** Adds what could not be read to a file beside the journal, so that it is still there when the journal is written anew. */
+async function putAside(path: string, damaged: readonly Uint8Array[]): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    await file.appendFile(Buffer.concat(damaged.flatMap((bytes) => [bytes, Buffer.from('\n')])));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await syncDirectory(dirname(path));
+}
+
+/** What was found in a journal when it was opened. */
+export interface OpenedJournal {
+  readonly journal: JournalFile;
+  /** Its lines, in order. */
+  readonly lines: readonly string[];
+  /** How many more were written, and cannot be read any more. They were added to the file `<path>.damaged` as they stood. */
+  readonly damaged: number;
+}
+
 /**
- * A file of lines that grows at its end, and is written anew when it has more lines than are worth keeping. Every change is on
- * disk when it resolves; a last line that was cut off by a crash is not read.
+ * A file of lines with checksums that grows at its end, and is written anew when it has more lines than are worth keeping. Every
+ * change is on disk when it resolves; a last line that was cut off by a crash is not read.
  */
 export class JournalFile {
   readonly #path: string;
@@ -31,29 +53,34 @@ export class JournalFile {
     this.#bytes = bytes;
   }
 
-  /** @returns the journal and its whole lines. @throws Error of the file system */
-  static async open(path: string): Promise<{ journal: JournalFile; lines: readonly string[] }> {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
+  /** `isOldLine`: as for `readJournal`. @throws Error of the file system */
+  static async open(path: string, isOldLine: (line: string) => boolean): Promise<OpenedJournal> {
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return Buffer.alloc(0);
       throw error;
     });
-    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    const { lines, damaged, wholeBytes, sound } = readJournal(bytes, isOldLine);
     const file = await open(path, 'a', 0o600);
-    await syncDirectory(dirname(path));
-    const bytes = Buffer.byteLength(whole);
-    if (whole.length < text.length) await file.truncate(bytes);
-    const lines = whole.split('\n').slice(0, -1);
-    return { journal: new JournalFile(path, file, { lines: lines.length, bytes }), lines };
+    const journal = new JournalFile(path, file, { lines: lines.length, bytes: wholeBytes });
+    try {
+      if (damaged.length > 0) await putAside(`${path}.damaged`, damaged);
+      if (!sound) await journal.rewrite(() => lines);
+      else if (wholeBytes < bytes.length) await file.truncate(wholeBytes);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+    return { journal, lines, damaged: damaged.length };
   }
 
-  /** Lines in the file. */
+  /** Lines that were written to the file. */
   get lines(): number {
     return this.#lines;
   }
 
   /** Adds a line, in the order of the calls. */
   append(line: string): Promise<void> {
-    const text = `${line}\n`;
+    const text = journalLine(line);
     return this.#inTurn(async () => {
       try {
         await this.#file.appendFile(text);
@@ -72,7 +99,7 @@ export class JournalFile {
   rewrite(lines: () => readonly string[]): Promise<void> {
     return this.#inTurn(async () => {
       const kept = lines();
-      const text = kept.map((line) => `${line}\n`).join('');
+      const text = journalText(kept);
       const draft = `${this.#path}.new`;
       const file = await open(draft, 'w', 0o600);
       try {

@@ -1,6 +1,6 @@
 import type { ClientClock } from './clock.js';
 import type { MessagingClient } from './messaging-client.js';
-import type { UnsentStore } from './storage.js';
+import type { UnsentRecord, UnsentStore } from './storage.js';
 import type { DeviceMismatch, OutgoingMessage, SendOutcome, SendRequest } from './types.js';
 
 /** A message that can wait: any send but an ephemeral one. */
@@ -32,6 +32,12 @@ export interface OutboxOptions {
    * rejects, the message is tried again later.
    */
   readonly onSettled?: (message: QueuedSend, outcome: SettledOutcome) => void | Promise<void>;
+  /**
+   * Called by `openOutbox` with each record of the store that is no message any more (a failing disk): a message that will not be
+   * sent. It is removed when this is done; the others are sent. Without it, or when it rejects, `openOutbox` rejects, and nothing is
+   * removed.
+   */
+  readonly onUnreadable?: (record: UnsentRecord) => void | Promise<void>;
   /** Most messages that may wait; beyond it `add` rejects with `OutboxFull`. Default: 1,000. */
   readonly maxMessages?: number;
   /** Most bytes that may wait, with all that belongs to a message. Default: 16 MiB. */

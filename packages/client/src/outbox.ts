@@ -54,12 +54,12 @@ export class Outbox {
   #idle: (() => void)[] = [];
 
   /** Use `openOutbox`, which reads what the store holds. */
-  constructor(options: OutboxOptions, left: readonly UnsentRecord[]) {
+  constructor(options: OutboxOptions, left: readonly LeftMessage[]) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    for (const { sequence, bytes } of left) {
+    for (const { sequence, bytes, message } of left) {
       this.#sequence = Math.max(this.#sequence, sequence);
-      this.#enter({ sequence, bytes: bytes.length, message: queuedSendFromBytes(bytes), kept: true });
+      this.#enter({ sequence, bytes: bytes.length, message, kept: true });
     }
     this.#unsubscribe = options.client.onStateChange(() => this.#pump());
     this.#pump();
@@ -68,6 +68,11 @@ export class Outbox {
   /** How many messages wait or are being sent. */
   get size(): number {
     return this.#messages;
+  }
+
+  /** What waits or is being sent, as it would be sent now; those to one user in their order. */
+  waiting(): readonly QueuedSend[] {
+    return [...this.#lanes.values()].flatMap(({ items }) => items.map(({ message }) => message));
   }
 
   /**
@@ -208,7 +213,32 @@ export class Outbox {
   }
 }
 
-/** Opens the outbox of a store, and goes on with what was left there. @throws what the store throws */
+/** A record, and what it says. */
+interface LeftMessage extends UnsentRecord {
+  readonly message: QueuedSend;
+}
+
+async function readable(
+  records: readonly UnsentRecord[],
+  { store, onUnreadable }: OutboxOptions,
+): Promise<LeftMessage[]> {
+  const left: LeftMessage[] = [];
+  for (const record of records) {
+    try {
+      left.push({ ...record, message: queuedSendFromBytes(record.bytes) });
+    } catch (error) {
+      if (!onUnreadable) throw new Error('the outbox holds what is no message: see onUnreadable', { cause: error });
+      await onUnreadable(record);
+      await store.remove(record.sequence);
+    }
+  }
+  return left;
+}
+
+/**
+ * Opens the outbox of a store, and goes on with what was left there.
+ * @throws what the store throws; Error for a record that cannot be read, unless there is `onUnreadable`
+ */
 export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
-  return new Outbox(options, await options.store.load());
+  return new Outbox(options, await readable(await options.store.load(), options));
 }

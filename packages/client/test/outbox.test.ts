@@ -12,6 +12,7 @@ import {
   newMessageId,
   openOutbox,
 } from '../src/index.js';
+import { queuedSendFromBytes } from '../src/queued-send.js';
 import { type FakeConnection, SENDER } from './fake-server.js';
 import { harness } from './harness.js';
 import { settled, until } from './until.js';
@@ -143,7 +144,8 @@ test('after a mismatch the new ciphertexts are kept, and sent under the same id 
   connection.answer(first, { deviceMismatch: { extraDeviceIds: [1] } });
   const corrected = await connection.next('send');
   expect([numberOf(corrected), idOf(corrected)]).toEqual([50, idOf(first)]);
-  expect((await unsent.load()).map(({ bytes }) => bytes.includes(50))).toEqual([true, false]);
+  const kept = (await unsent.load()).map(({ bytes }) => queuedSendFromBytes(bytes));
+  expect(kept.map(({ messages }) => messages[0]?.ciphertext[0])).toEqual([50, 2]);
   connection.answer(corrected, { accepted: {} });
   expect(await accept(connection)).toBe(2);
   await outbox.emptied();
@@ -254,4 +256,26 @@ test('after the close nothing is sent, and what waits is left for the next', asy
   await settled();
   expect((await h.server().connection(1)).all('send')).toEqual([]);
   expect(await unsent.load()).toHaveLength(1);
+});
+
+test('a record that is no message is told and removed, and the others are sent; without anybody to tell it is refused', async () => {
+  const { unsent } = memoryStorage();
+  const before = await outboxOf(unsent);
+  for (const n of [1, 2]) await before.outbox.add(message(n));
+  expect(before.outbox.waiting().map(({ messages }) => messages[0]?.ciphertext[0])).toEqual([1, 2]);
+  before.outbox.close();
+  const garbled = { sequence: 7, bytes: Uint8Array.of(1, 2, 3) };
+  await unsent.put(garbled);
+  await expect(outboxOf(unsent)).rejects.toThrow('see onUnreadable');
+  expect(await unsent.load()).toHaveLength(3);
+
+  const unreadable: unknown[] = [];
+  const { client, outbox } = await outboxOf(unsent, { onUnreadable: (record) => void unreadable.push(record) });
+  expect([unreadable, outbox.size, (await unsent.load()).length]).toEqual([[garbled], 2, 2]);
+  await client.connect();
+  const connection = await h.server().connection(1);
+  expect([await accept(connection), await accept(connection)]).toEqual([1, 2]);
+  await outbox.emptied();
+  expect(outbox.waiting()).toEqual([]);
+  outbox.close();
 });
