@@ -19,5 +19,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/', '\\.pnp\\.[^\\/]+$', '/gen/.*\\.js$'],
   injectGlobals: true,
   restoreMocks: true,
-  testTimeout: 30_000,
+  // More than `until` waits, so that it is that which tells what did not come about.
+  testTimeout: 60_000,
 };

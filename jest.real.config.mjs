@@ -7,5 +7,5 @@ export default {
   testMatch: ['**/*.real.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };

@@ -1,8 +1,8 @@
 /** Resolves as soon as `condition` holds, looking again after every turn of the event loop. */
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`${what} did not come true within 10 s`);
+    if (Date.now() > deadline) throw new Error(`${what} did not come true within 30 s`);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -45,9 +45,9 @@ function comparable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparable(item)]));
 }
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 30_000;
 
-/** Resolves when the condition holds. @throws Error naming what was waited for, after 20 s */
+/** Resolves when the condition holds. @throws Error naming what was waited for, after 30 s */
 export async function until(what: string, condition: () => boolean): Promise<void> {
   const end = Date.now() + WAIT_MS;
   while (!condition()) {

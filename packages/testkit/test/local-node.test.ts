@@ -47,7 +47,7 @@ function stateOf(pid: string | undefined): string {
 
 async function untilState(pid: string | undefined, wanted: RegExp): Promise<void> {
   const attempt = async (): Promise<void> => expect(stateOf(pid)).toMatch(wanted);
-  await untilReady({ name: `state ${String(wanted)}`, timeoutMs: 10_000, attempt });
+  await untilReady({ name: `state ${String(wanted)}`, timeoutMs: 30_000, attempt });
 }
 
 it('kills, restarts, pauses and resumes a server', async () => {
@@ -118,7 +118,7 @@ it('ends servers and removes directories when the process that has the keeper is
   await untilState(pid, /^$|^Z$/);
   await untilReady({
     name: 'the removal of the directory',
-    timeoutMs: 10_000,
+    timeoutMs: 30_000,
     attempt: async () => expect(existsSync(scratch)).toBe(false),
   });
   rmSync(scratch, { recursive: true, force: true });

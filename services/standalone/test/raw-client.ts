@@ -114,7 +114,7 @@ export class RawClient {
     return this.#answers.get(seq);
   }
 
-  async answer(seq: number, timeoutMs = 10_000): Promise<v1.ServerFrame> {
+  async answer(seq: number, timeoutMs = 30_000): Promise<v1.ServerFrame> {
     return until(() => this.#answers.get(seq), {
       timeoutMs,
       message: () => `no answer to ${seq}; closed ${JSON.stringify(this.closed)}`,

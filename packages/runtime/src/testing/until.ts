@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** 10,000 unless told. */
+  /** 30,000 unless told: nobody waits so long but for what is broken, and a busy machine takes ten times as long. */
   readonly timeoutMs?: number;
   /** What is waited for; the text of the error at time-out. */
   readonly message: string | (() => string);
@@ -16,7 +16,7 @@ const POLL_MS = 5;
  * @throws Error with the message at time-out; at once what the condition throws.
  */
 export async function until<T>(condition: () => T | Promise<T>, options: UntilOptions): Promise<NonNullable<T>> {
-  const { timeoutMs = 10_000, message } = options;
+  const { timeoutMs = 30_000, message } = options;
   const end = performance.now() + timeoutMs;
   for (let polls = 0; ; polls++) {
     const value = await condition();
