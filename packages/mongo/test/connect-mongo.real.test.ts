@@ -26,14 +26,17 @@ interface Attempt {
   readonly url?: string;
   readonly database?: string;
   readonly indexes?: NeededIndexes;
+  /** How long a server is looked for; long enough for a busy machine, unless there is none. */
+  readonly patienceMs?: number;
 }
 
 function newDatabase(): string {
   return `mongo_${randomUUID().replaceAll('-', '')}`;
 }
 
-async function connect({ url = mongo.url, database = newDatabase(), indexes }: Attempt): Promise<MongoConnection> {
-  const options = { url: new Secret(url), database, appName: 'lantern-test', serverSelectionTimeoutMs: 500 };
+async function connect(attempt: Attempt): Promise<MongoConnection> {
+  const { url = mongo.url, database = newDatabase(), indexes, patienceMs = 30_000 } = attempt;
+  const options = { url: new Secret(url), database, appName: 'lantern-test', serverSelectionTimeoutMs: patienceMs };
   const connection = await connectMongo(options, indexes);
   connections.push(connection);
   return connection;
@@ -56,13 +59,13 @@ test('what the URL says of write concern, retries and read preference does not c
 const wrong: readonly [what: string, attempt: () => Attempt, problem: string, message: RegExp][] = [
   [
     'a server that does not answer',
-    () => ({ url: 'mongodb://127.0.0.1:1/' }),
+    () => ({ url: 'mongodb://127.0.0.1:1/', patienceMs: 1_500 }),
     'unreachable',
     /127\.0\.0\.1:1 .*ECONNREFUSED.*check the URL/,
   ],
   [
     'a name that does not exist',
-    () => ({ url: 'mongodb://nowhere.invalid/' }),
+    () => ({ url: 'mongodb://nowhere.invalid/', patienceMs: 1_500 }),
     'unreachable',
     /nowhere\.invalid.*check the URL/,
   ],

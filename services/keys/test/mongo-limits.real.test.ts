@@ -71,7 +71,7 @@ test('of charges that arrive together no more are admitted than there is room fo
 });
 
 test('when the time that was told has passed, the next one is admitted', async () => {
-  const two = await openTwo({ KEYS_CLAIMS_PER_PAIR: '3+1/1s' });
+  const two = await openTwo({ KEYS_CLAIMS_PER_PAIR: '3+1/5s' });
   expect(await admitted(two, 4)).toBe(3);
   await until(async () => (await admitted(two, 1)) === 1, { message: 'never admitted again' });
 });

@@ -100,7 +100,7 @@ describe('with three brokers, replication 3 and two replicas in sync', () => {
       [...load.stored].every(([partition, records]) =>
         [...records.keys()].every((offset) => delivered.get(partition)?.has(offset) === true),
       );
-    await until(all, { message: 'all that was answered was delivered', timeoutMs: 30_000 });
+    await until(all, { message: 'all that was answered was delivered', timeoutMs: 60_000 });
     expectAccounted(load, delivered);
     expect(owner.faults).toEqual([]);
     expect(owner.outOfRanges).toBe(0);
@@ -138,6 +138,6 @@ async function coordinatorOf(groupId: string): Promise<number> {
 async function untilCommitted({ log, owner }: { log: KafkajsLog; owner: SimulatedOwner }): Promise<boolean> {
   let done = false;
   const commit = async () => (done = await log.commit(owner.generation, new Map()).catch(() => false));
-  await until(commit, { message: 'a commit at the coordinator of now', timeoutMs: 30_000 });
+  await until(commit, { message: 'a commit at the coordinator of now', timeoutMs: 60_000 });
   return done;
 }

@@ -37,7 +37,7 @@ async function contentsOf(scene: KafkaScene, topic: string, count: number) {
   await consumer.run({
     eachMessage: async ({ message: { key, value, headers = {} } }) => void found.push({ key, value, headers }),
   });
-  await until(() => found.length >= count, { message: `${count} records`, timeoutMs: 20_000 });
+  await until(() => found.length >= count, { message: `${count} records`, timeoutMs: 60_000 });
   return found;
 }
 
@@ -84,7 +84,7 @@ describe('hazards of Kafka and kafkajs, on a real broker:', () => {
     const cluster = await startKafkaCluster();
     onEnd(() => cluster.stop());
     const scene = await kafkaScene(onEnd, { brokers: cluster.brokers });
-    const timing = { sessionTimeoutMs: 4_000, heartbeatIntervalMs: 200, requestTimeoutMs: 1_000 };
+    const timing = { sessionTimeoutMs: 8_000, heartbeatIntervalMs: 200, requestTimeoutMs: 1_000 };
     const { log, owner } = await joined(scene, timing);
     const { generation } = owner;
     const first = await log.append(P0, [record('before')]);
@@ -98,7 +98,7 @@ describe('hazards of Kafka and kafkajs, on a real broker:', () => {
     expect(log.holdsLease).toBe(false);
     expect(await log.commit(generation, at(P0, first + 1))).toBe(false);
     await cluster.resume();
-    await until(() => owner.generation > generation, { message: 'a new generation', timeoutMs: 30_000 });
+    await until(() => owner.generation > generation, { message: 'a new generation', timeoutMs: 60_000 });
     expect(await log.commit(generation, at(P0, first + 1))).toBe(false);
     expect(await log.commit(owner.generation, at(P0, first + 1))).toBe(true);
   });

@@ -6,6 +6,7 @@ import { RecordingLogger } from '@lantern/runtime/testing';
 import { type AnsweredBatch, type AppendJob, type LogUnderTest, kafkaBackend } from '@lantern/testkit';
 import { type Admin, type ITopicConfig, Kafka, logLevel } from 'kafkajs';
 import { KafkajsLog, type KafkajsLogOptions } from '../../src/adapters/index.js';
+import { whileTopicsSpread } from '../../src/adapters/kafkajs-topic-spread.js';
 import { type OnEnd, linesOf } from './lmdb-under-test.js';
 
 /** Topics and a group of a test's own. */
@@ -59,14 +60,16 @@ export async function kafkaScene(onEnd: OnEnd, options: SceneOptions = {}): Prom
   onEnd(() => admin.deleteTopics({ topics: [names.topic, names.markerTopic] }));
   const logger = new RecordingLogger();
   const open = async (more: Partial<KafkajsLogOptions> = {}) => {
-    const log = await KafkajsLog.open({
+    const options = {
       connection: { brokers, clientId: 'transport-test' },
       ...names,
       partitionCount,
       clock: systemClock,
       logger,
       ...more,
-    });
+    };
+    // Of several brokers another one may be asked than the one that knows of the new topics.
+    const log = await whileTopicsSpread(systemClock, () => KafkajsLog.open(options));
     onEnd(() => log.close());
     return log;
   };

@@ -194,7 +194,8 @@ describe('a write that arrives late', () => {
   async function openThroughProxy() {
     const { proxy, url } = await HoldingProxy.start(server.url);
     onEnd(() => proxy.stop());
-    return { proxy, ...(await open(url)) };
+    // A connection is lost, and no time-out has to be waited for: the driver may take its time to find the server again.
+    return { proxy, ...(await openForTest(onEnd, optionsFor(url))) };
   }
 
   /** Inserts, and loses the connection with the insert on its way. */
@@ -265,11 +266,17 @@ describe('a write that arrives late', () => {
 });
 
 test('while the server stands still, reads of the ownership fail, writes are unknown, and afterwards all is well', async () => {
-  const { mailbox, ownership } = await open();
+  const { mailbox, ownership, connection } = await open();
   const document = newDocument(1);
   await ownership.advance([{ partition: PARTITION, fromEpoch: 0, start: 0 as Offset, at: 1, ownerUrl: '' }]);
   // Opens as many connections as are needed below: without one, a command is not even sent.
-  await Promise.all(Array.from({ length: 4 }, () => ownership.read([PARTITION])));
+  let opened = 0;
+  connection.client.on('connectionReady', () => opened++);
+  const readsAtOnce = async () => {
+    await Promise.all(Array.from({ length: 4 }, () => ownership.read([PARTITION])));
+    return opened >= 2;
+  };
+  await until(readsAtOnce, { message: 'several connections are open' });
   await server.pause();
   try {
     const read = ownership.read([PARTITION]);
