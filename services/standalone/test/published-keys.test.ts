@@ -24,14 +24,14 @@ test('the server waits for the keys of the issuer, and lets clients in when it h
   };
   try {
     const server = servers.spawn({ dataDir: servers.newDataDir(), env });
-    await until(() => server.output.includes('answered with 503'), { message: () => server.output, timeoutMs: 20_000 });
+    await until(() => server.output.includes('answered with 503'), { message: () => server.output });
     expect(server.output).not.toContain('listening on');
     status = 200;
     await server.listening();
     // The page for development, and its tokens, are there only with the development key.
     expect(server.output).not.toContain('in a browser');
     const claims = { iss: 'issuer', aud: 'messaging', sub: randomUUID() };
-    const token = jwt.sign(claims, privateKey, { algorithm: 'ES256', keyid: 'a', expiresIn: 60 });
+    const token = jwt.sign(claims, privateKey, { algorithm: 'ES256', keyid: 'a', expiresIn: 600 });
     const client = await RawClient.connect(server.url, { token });
     await client.expect('welcome', { hello: { deviceId: 1 } });
     await client.close();
