@@ -13,7 +13,7 @@ const EC_KEY_BYTES = 33;
 const SIGNATURE_BYTES = 64;
 const UPLOAD_KEYS = 100;
 /** Over all repeats of a request that the client makes by itself. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 function oneTimeKeys(from: number, count: number) {
   return Array.from({ length: count }, (_, index) => ({ id: from + index, key: randomBytes(EC_KEY_BYTES) }));

@@ -6,4 +6,4 @@ test('where a message is, is answered while 20,000 wait', async () => {
   const broken = await shortDrill(whereDrill, options);
   // How fast it is on a machine that does much else is for figures.
   expect(broken.filter((promise) => !promise.includes('p95'))).toEqual([]);
-}, 120_000);
+}, 600_000);

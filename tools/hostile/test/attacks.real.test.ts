@@ -8,7 +8,7 @@ describe('the short form of every attack, one after the other on one server', ()
 
   beforeAll(async () => {
     results = await attackShortly();
-  }, 900_000);
+  }, 1_800_000);
 
   test.each(allCases.map(({ name, about }) => [name, about]))('%s: %s', (name) => {
     expect(brokenOf(results, name)).toEqual([]);
@@ -30,4 +30,4 @@ test('a Ctrl-C in the middle of an attack leaves no process behind', async () =>
   expect(await command.exitCode()).toBe(3);
   expect(command.said).toContain('interrupted');
   expect(await command.processes()).toBe(0);
-}, 180_000);
+}, 300_000);

@@ -8,7 +8,7 @@ let results: readonly CaseResult[];
 
 beforeAll(async () => {
   results = await attackShortly(...NAMES);
-}, 300_000);
+}, 600_000);
 
 test.each([...NAMES, 'pairs'])('every promise is kept under attack: %s', (name) => {
   expect(brokenOf(results, name)).toEqual([]);

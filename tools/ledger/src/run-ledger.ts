@@ -39,7 +39,7 @@ export interface RunLedgerOptions {
 /** Load without faults, for comparison, before the first fault. */
 const QUIET_MS = 5_000;
 const PROGRESS_MS = 500;
-const DRAIN_TIMEOUT_MS = 180_000;
+const DRAIN_TIMEOUT_MS = 300_000;
 
 /** The account of one run on a stage that was started. */
 class LedgerRun {

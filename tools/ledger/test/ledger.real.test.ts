@@ -22,7 +22,7 @@ let stage: Stage;
 beforeAll(async () => {
   const { sessionTimeoutMs } = settings;
   stage = await startStage({ partitions: PARTITIONS, sessionTimeoutMs, tuning: 'quick-start' });
-}, 180_000);
+}, 300_000);
 
 afterAll(() => stage.stop(), 60_000);
 
@@ -42,4 +42,4 @@ test('every accepted message is accounted for while everything is broken once (I
   expect(ledger.delivered).toBe(ledger.copies);
   // The faults were felt: without any, nothing would be repeated.
   expect(ledger.repeatedSends).toBeGreaterThan(0);
-}, 600_000);
+}, 1_200_000);

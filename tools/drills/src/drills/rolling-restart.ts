@@ -51,7 +51,7 @@ export const rollingRestartDrill: Drill = {
       for (let round = 0; round < values.number('rounds'); round++)
         for (const service of stack.services) restarts.push(await restart(service, { ring, balancer, gateways, say }));
       await ring.settle(STEADY_MS);
-      return reportOf(ring, restarts, await ring.end(10_000));
+      return reportOf(ring, restarts, await ring.end(STEADY_MS));
     } finally {
       await ring.end(1);
       await balancer.stop();

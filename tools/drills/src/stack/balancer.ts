@@ -11,7 +11,7 @@ export interface Backend {
 }
 
 const ASK_EVERY_MS = 200;
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * What stands before gateways: new connections go in turn to those that say that they are ready, and stay where they are.

@@ -50,7 +50,7 @@ class AckFlood implements Attack {
     });
     const sending = await openSession(friend, { url, tally });
     sending?.write(sendFlood({ to: victim, ciphertextBytes: 100, perMessage: VICTIM_MESSAGES })());
-    if (!(await until(() => this.#foreignIds.length === VICTIM_MESSAGES, 10_000)))
+    if (!(await until(() => this.#foreignIds.length === VICTIM_MESSAGES, 60_000)))
       throw new Error(`the victim did not get its messages: ${JSON.stringify(tally.counts())}`);
     reading?.end();
     sending?.end();

@@ -17,7 +17,7 @@ const PER_RECIPIENT = { burst: 2_000, perSecond: 50 };
 /** Refusals are excused for 5 s, and GATEWAY_REFUSALS_PER_USER more are needed, of which there are the fewer the more there are who flood. */
 const PENALTY_SECONDS = 25;
 /** What was accepted last is delivered at once: nobody has to wait for long. */
-const DELIVERED_WITHIN_MS = 10_000;
+const DELIVERED_WITHIN_MS = 60_000;
 
 class Flood implements Attack {
   readonly #context: AttackContext;

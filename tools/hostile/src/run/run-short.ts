@@ -16,8 +16,8 @@ const COARSE_MARGINS: MemoryMargins = { heldBytes: 64 * MIB, residentBytes: 256 
 const ENV = { GATEWAY_HANDSHAKE_TIMEOUT_MS: '4000' };
 const LONGEST_SECONDS = 600;
 const PROGRESS = 20;
-const PROGRESS_WITHIN_MS = 30_000;
-const SHOWN_WITHIN_MS = 60_000;
+const PROGRESS_WITHIN_MS = 60_000;
+const SHOWN_WITHIN_MS = 120_000;
 const LOOK_MS = 200;
 
 /**
