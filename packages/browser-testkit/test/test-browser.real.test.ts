@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TestBrowser, browserTest, findChromium } from '../src/index.js';
 
 const PAGES: Record<string, string> = {
@@ -11,6 +12,11 @@ const PAGES: Record<string, string> = {
   '/forbids':
     '<meta http-equiv="content-security-policy" content="default-src \'none\'"><script>document.title = "ran"</script>',
 };
+
+/** What a page did is told some time after it did it. */
+async function seen(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(20);
+}
 
 let server: Server;
 let browser: TestBrowser | undefined;
@@ -45,13 +51,14 @@ browserTest('a page on which all is well has no problems, and its requests are k
 
 browserTest('what a page logs as an error and what it throws are problems', async () => {
   const it = await browser!.open(`${origin}/throws`);
-  while (it.problems.length < 2) await it.page.waitForEvent('pageerror', { timeout: 1_000 }).catch(() => undefined);
+  await seen(() => it.problems.length >= 2);
   expect(it.problems).toEqual(['as an error', 'uncaught: thrown']);
 });
 
 browserTest('requests and WebSockets to other origins are seen, and reach nobody', async () => {
   const it = await browser!.open(`${origin}/leaves`);
   const foreign = ['http://one.example/', 'http://two.example/', 'ws://three.example/'];
+  await seen(() => it.foreignRequests.length >= foreign.length);
   await it.page.waitForLoadState('networkidle');
   expect(it.foreignRequests.toSorted()).toEqual(foreign);
 });
@@ -59,6 +66,7 @@ browserTest('requests and WebSockets to other origins are seen, and reach nobody
 browserTest('an origin that the page may ask is not foreign', async () => {
   const origins = ['http://one.example', 'http://two.example', 'ws://three.example'];
   const it = await browser!.open(`${origin}/leaves`, { origins });
+  await seen(() => it.requests.length >= 4);
   await it.page.waitForLoadState('networkidle');
   expect(it.requests).toHaveLength(4);
   expect(it.foreignRequests).toEqual([]);
@@ -66,6 +74,7 @@ browserTest('an origin that the page may ask is not foreign', async () => {
 
 browserTest('what a content security policy forbids is a problem', async () => {
   const it = await browser!.open(`${origin}/forbids`);
+  await seen(() => it.problems.length > 0);
   expect(it.problems).toEqual([expect.stringContaining('Content Security Policy')]);
   expect(await it.page.title()).toBe('');
 });

@@ -137,4 +137,4 @@ test(`${CLAIMERS} claimers at once get all of ${KEYS} one-time keys, each key on
     keysHandedOut: KEYS,
   });
   expect([...fixture.server.logged('warn'), ...fixture.server.logged('error')]).toEqual([]);
-}, 120_000);
+}, 300_000);

@@ -284,6 +284,8 @@ describe('a Send', () => {
 describe('an ephemeral message', () => {
   test('reaches a device that is there, needs no ack, and is never a duplicate', async () => {
     const { device, client } = await fixture.attached();
+    // Before that it is not live, and such a message is gone.
+    await client.received('caughtUp');
     const body = sendTo(device, 'typing', { ephemeral: true });
     for (let count = 0; count < 2; count++) await sender.expect('accepted', body);
     const deliveries = await client.received('deliver', 2);

@@ -73,7 +73,7 @@ describe('a data directory that cannot be used ends the start with one line that
 const SENDS_AT_ONCE = 8;
 const PADDING = 'x'.repeat(60_000);
 /** Longer than two looks at the disk are apart. */
-const REFUSED_FOR_MS = 600;
+const REFUSED_FOR_MS = 1_500;
 
 /** A user with two devices, one attached and one away, and somebody who sends to both until the disk is full. */
 class FullDisk {
@@ -217,6 +217,7 @@ describe('a disk that becomes full', () => {
       await full.delivers(full.away, await fixture.session(full.away));
       full.saysNothingAboutPeople();
     },
+    180_000,
   );
 
   test('by the bound of the data file does the same; with a larger bound it goes on', async () => {
@@ -232,5 +233,5 @@ describe('a disk that becomes full', () => {
     await full.takesNewData();
     await full.delivers(full.away, await fixture.session(full.away));
     full.saysNothingAboutPeople();
-  }, 120_000);
+  }, 180_000);
 });

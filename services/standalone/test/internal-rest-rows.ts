@@ -173,7 +173,7 @@ export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
     bad: [
       body({}),
       body({ userId: 'somebody' }),
-      body({ userId: nobody(), issuedUntil: Date.now() + 120_000 }),
+      body({ userId: nobody(), issuedUntil: Date.now() + 86_400_000 }),
       body({ userId: nobody(), deviceId: 2 ** 32 }),
     ],
     unknown: body({ userId: nobody(), deviceId: 9, issuedUntil: 1_700_000_000_000 }),

@@ -39,7 +39,7 @@ test('logs, metrics and what others are told name nobody and hold no token, key 
   expect(secrets.foundIn(told)).toEqual([]);
   // The search finds what is there.
   expect(secrets.foundIn(`${output} from ${CLIENT_IP}`)).toEqual(['IP address of a client']);
-}, 60_000);
+}, 180_000);
 
 function metricsUrl(): string {
   const found = /(http:\/\/\S+\/metrics)/.exec(fixture.server.output);

@@ -22,8 +22,9 @@ export interface Exit {
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const RAISED = { ...RAISED_LIMITS.gateway, ...RAISED_LIMITS.keys, ...RAISED_LIMITS.transport };
-const START_TIMEOUT_MS = 20_000;
-const STOP_TIMEOUT_MS = 20_000;
+/** On a machine with other work, both may take long. */
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 60_000;
 
 /** One run of the built server as a process of its own. */
 export class ServerProcess {

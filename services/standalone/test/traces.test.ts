@@ -106,4 +106,4 @@ test('each hop of a run is traced, and no trace leads from a sender to a recipie
   // The searches find what is there.
   expect(traceIdsIn(Buffer.from(exported), spans).length).toBeGreaterThan(10);
   expect(run.secrets.foundIn(`${exported} 3141592653`)).toEqual(['device id']);
-}, 60_000);
+}, 180_000);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSOLE_COUNTS, CONSOLE_HISTOGRAMS } from '@lantern/console';
+import { until } from '@lantern/runtime/testing';
 import { METRIC_CATALOGUE, allRows, seriesNames } from '../src/metric-catalogue.js';
 import { type Sample, parseExposition } from './exposition.js';
 import { foreignSamples } from './foreign-samples.js';
@@ -15,9 +16,16 @@ beforeAll(async () => {
   await server.start();
   const { code, output } = await runDemo('--url', server.url, '--data', server.dataDir);
   if (code !== 0) throw new Error(`the demo failed:\n${output}`);
-  scraped = await (await fetch(server.metricsUrl)).text();
-  samples = parseExposition(scraped);
-}, 60_000);
+  // What follows a removal is done after it was answered.
+  await until(
+    async () => {
+      scraped = await (await fetch(server.metricsUrl)).text();
+      samples = parseExposition(scraped);
+      return sum('lantern_keys_follow_ups_total', { kind: 'purge', result: 'done' }) > 0;
+    },
+    { message: 'no purge was counted' },
+  );
+}, 240_000);
 
 afterAll(() => server.stop());
 

@@ -9,7 +9,7 @@ import { ackOf } from '../test-device.js';
 
 const CLIENT_IP = '127.44.55.66';
 const SERVICE_SECRET = randomBytes(32).toString('hex');
-const ANSWERED_WITHIN_MS = 45_000;
+const ANSWERED_WITHIN_MS = 90_000;
 const closers: (() => Promise<unknown>)[] = [];
 const clients: RawClient[] = [];
 let mongo: MongoServer;
@@ -117,4 +117,4 @@ test('logs, metrics and answers of all processes name nobody and hold no token, 
   expect([...logs, measured, told].join('').match(/\beyJ[\w-]{8,}\./g)).toBeNull();
   // The search finds what is there.
   expect(secrets.foundIn(`${logs.join('')} from ${CLIENT_IP}`)).toEqual(['IP address of a client']);
-}, 240_000);
+}, 600_000);

@@ -143,8 +143,7 @@ test('a revocation ends connections at every gateway, and one that starts later 
 });
 
 test('services start in any order; each is ready when what it needs answers', async () => {
-  services.linkPort = await freePort();
-  services.keysPort = await freePort();
+  await services.fixPorts();
   const [gateway, keys, transport] = [services.gateway(), services.keys(), services.transport()];
   const started: string[] = [];
   const start = async (name: string, service: { start(): Promise<void> }) => {
@@ -164,8 +163,7 @@ test('services start in any order; each is ready when what it needs answers', as
 });
 
 test('a service that waits can be stopped', async () => {
-  services.linkPort = await freePort();
-  services.keysPort = await freePort();
+  await services.fixPorts();
   for (const service of [services.gateway(), services.keys()]) {
     const start = service.start();
     const rejected = expect(start).rejects.toThrow('stopped');
@@ -181,14 +179,4 @@ function isListening(service: { readonly adminPort: number }): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

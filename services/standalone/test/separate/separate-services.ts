@@ -8,7 +8,7 @@ import { type KeysProcess, createKeysProcess, loadKeysProcessSettings } from '@l
 import { type DirectoryAnnouncer, type DirectoryChange, type Revocation, type UserId, v1 } from '@lantern/protocol';
 import { systemClock } from '@lantern/runtime';
 import { RecordingLogger, until } from '@lantern/runtime/testing';
-import { RAISED_LIMITS } from '@lantern/testkit';
+import { RAISED_LIMITS, freePorts } from '@lantern/testkit';
 import {
   LmdbAddressBook,
   LmdbDeadLetters,
@@ -182,14 +182,18 @@ export class SeparateServices {
     return service;
   }
 
+  /** Where services listen is known before they start, and is nobody else's while they are down. */
+  async fixPorts(): Promise<void> {
+    [this.linkPort = 0, this.keysPort = 0] = await freePorts(2);
+  }
+
   /** All of them, with two gateways. */
   async startAll(gatewayEnv: Record<string, string> = {}) {
+    await this.fixPorts();
     const transport = this.transport();
     await transport.start();
-    this.linkPort = transport.linkPort;
     const keys = this.keys();
     await keys.start();
-    this.keysPort = keys.port;
     const [a, b] = [this.gateway(gatewayEnv), this.gateway(gatewayEnv)];
     await Promise.all([a.start(), b.start()]);
     for (const { adminPort } of [a, b]) await until(() => isReady(adminPort), { message: 'a gateway is ready' });
