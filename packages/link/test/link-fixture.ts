@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import type {
   LinkEvent,
@@ -74,7 +74,7 @@ export interface ServerOptions {
 }
 
 export async function startServer(endpoint: TransportEndpoint | undefined, options: ServerOptions = {}) {
-  const { host = '127.0.0.1', port = 0, maxLinks = 10, clock = systemClock } = options;
+  const { host = '127.0.0.1', port = await freePort(), maxLinks = 10, clock = systemClock } = options;
   const bounds = { ...DEFAULT_LINK_BOUNDS, ...options.bounds };
   const metrics = createLinkMetrics();
   const server = new LinkServer({ host, port, maxLinks, bounds, tokens, clock, logger: silentLogger, metrics });
@@ -120,12 +120,17 @@ export function follow(links: TransportLinks) {
 
 export const eventually = (condition: () => unknown) => until(condition, { message: () => condition.toString() });
 
-/** A port that nobody listens on. */
+/** A port that nobody listens on, and that nothing is given by the system while a server on it is down. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
