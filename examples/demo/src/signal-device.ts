@@ -20,6 +20,9 @@ import { KeyRing, type KeyStock } from './key-ring.js';
 import { RatchetSessions } from './ratchet-sessions.js';
 import { SerialQueue } from './serial-queue.js';
 
+/** Acks are confirmed at once, unless the machine does much else. */
+const CLOSE_PATIENCE_MS = 30_000;
+
 /** A decrypted message. */
 export interface ReceivedText {
   readonly from: Address;
@@ -108,9 +111,9 @@ export class SignalDevice {
     return client.connect();
   }
 
-  /** Goes offline, after every ack was confirmed. @returns how many were not */
-  async disconnect(): Promise<number> {
-    const { unconfirmedAcks } = await this.client.close();
+  /** Goes offline, after every ack was confirmed, or after so long. @returns how many were not */
+  async disconnect(timeoutMs = CLOSE_PATIENCE_MS): Promise<number> {
+    const { unconfirmedAcks } = await this.client.close({ timeoutMs });
     return unconfirmedAcks;
   }
 

@@ -7,7 +7,7 @@ import type { Report } from './report.js';
 import { type ReceivedText, SignalDevice } from './signal-device.js';
 
 /** How long anything that is waited for may take, in ms. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** How long a first connection may take, in ms: a server that is there answers at once. */
 const CONNECT_PATIENCE_MS = 5_000;
 
@@ -86,11 +86,18 @@ export class Stage {
       this.changed();
     };
     connected.then(finish, finish);
-    await this.until(() => done, `${name} got a connection`, CONNECT_PATIENCE_MS).catch((error: Error) => {
+    const what = `${name} got a connection`;
+    try {
+      await this.until(() => done, what, CONNECT_PATIENCE_MS).catch(async (error: Error) => {
+        const { state } = device.client;
+        if (state.status === 'offline') throw new Error(`${error.message}: ${state.cause}`);
+        // Somebody is there, and is slow.
+        await this.until(() => done, what);
+      });
+    } catch (error) {
       connected.catch(() => {});
-      const { state } = device.client;
-      throw state.status === 'offline' ? new Error(`${error.message}: ${state.cause}`) : error;
-    });
+      throw error;
+    }
     return connected;
   }
 

@@ -36,7 +36,7 @@ test('`npm run constellation` brings three processes up, names the demo to try, 
   const { child, output } = startCommand();
   const ended = once(child, 'exit');
   const ready = () => output().includes('Ctrl-C') || child.exitCode !== null;
-  await until(ready, { timeoutMs: 100_000, message: () => `it is up; it said\n${output()}` });
+  await until(ready, { timeoutMs: 200_000, message: () => `it is up; it said\n${output()}` });
   const pids = [...output().matchAll(/process (\d+), log/g)].map(([, pid]) => Number(pid));
   expect([pids.length, ...pids.map(isRunning)]).toEqual([3, true, true, true]);
 
@@ -46,7 +46,7 @@ test('`npm run constellation` brings three processes up, names the demo to try, 
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
   expect(pids.map(isRunning)).toEqual([false, false, false]);
-}, 180_000);
+}, 400_000);
 
 test('the demo passes against 2 gateways, 2 keys services and 3 transports, its devices on both gateways', async () => {
   const mongo = await mongoBackend();
@@ -57,7 +57,7 @@ test('the demo passes against 2 gateways, 2 keys services and 3 transports, its 
   closers.push(() => constellation.stop());
   const urls = constellation.urls.flatMap((url) => ['--url', url]);
   expectAllPassed(await demo(...urls, '--data', constellation.directory));
-}, 180_000);
+}, 400_000);
 
 test('a command line that makes no sense is answered with what there is', async () => {
   const { child, output } = startCommand('--brokers', '2');

@@ -54,7 +54,7 @@ export class ServiceRun {
   /** Waits for something that it says while it goes on. */
   async complained(expected: RegExp): Promise<void> {
     await until(() => this.count(expected) > 0 || this.#child.exitCode !== null, {
-      timeoutMs: 60_000,
+      timeoutMs: 120_000,
       message: () => `it says ${String(expected)}; it said ${this.#stdout}${this.stderr}`,
     });
     expect(this.complaints).toContainEqual(expect.stringMatching(expected));

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = await freePorts(5);
   [linkPort, keysPort] = [d, e];
   Object.assign(admin, { gateway: a, keys: b, transport: c });
-}, 120_000);
+}, 240_000);
 
 afterEach(async () => {
   await Promise.all(runs.splice(0).map((run) => run.kill()));
@@ -66,7 +66,7 @@ function start(service: Service, changes: Env = {}, args: readonly string[] = []
 
 const ready = (run: ServiceRun, service: Service) =>
   until(() => run.isReady(admin[service]), {
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
     message: () => `${service} is ready; it said ${JSON.stringify(run.log)}`,
   });
 
@@ -90,7 +90,7 @@ test('missing topics are waited for, and once they are made the services start',
     await ready(run, service);
     expect(run.count(text)).toBe(1);
   }
-}, 180_000);
+}, 400_000);
 
 const unreachable =
   'No Kafka broker answers at 127.0.0.1:1 (Connection error: connect ECONNREFUSED 127.0.0.1:1): check the addresses, the network, TLS and whether SASL is needed.';
@@ -169,7 +169,7 @@ test.each(fatal)(
     const run = start(service, changes(), args);
     expect({ code: await run.ended(), says: run.stderr }).toEqual({ code, says: `${says()}\n` });
   },
-  60_000,
+  180_000,
 );
 
 test('brokers that do not answer are waited for', async () => {
@@ -177,7 +177,7 @@ test('brokers that do not answer are waited for', async () => {
   const services: Service[] = ['transport', 'keys'];
   const waiting = services.map((service) => ({ service, run: start(service, { KAFKA_BROKERS: '127.0.0.1:1' }) }));
   for (const { service, run } of waiting) await waits(run, service, text);
-}, 120_000);
+}, 240_000);
 
 test('a database that does not answer is waited for, and once it does the services start', async () => {
   await mongo.kill();
@@ -188,7 +188,7 @@ test('a database that does not answer is waited for, and once it does the servic
   for (const { service, run } of waiting) await waits(run, service, text);
   await mongo.restart();
   for (const { service, run } of waiting) await ready(run, service);
-}, 180_000);
+}, 400_000);
 
 test('a gateway says who refuses its secret or its user, and waits for what may come', async () => {
   const unlinked = start('gateway');

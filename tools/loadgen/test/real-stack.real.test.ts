@@ -26,4 +26,4 @@ test('pairs on two gateways and two transports, beside the floor over Kafka', as
   expect(figure(report, 'deliveredMs.p50')?.ratioToFloor).toBeGreaterThan(0);
   for (const name of ['gateway 0', 'gateway 1', 'keys 0', 'transport 0', 'transport 1', 'Kafka', 'database'])
     expect(figure(report, `rssPeakMib.${name}`)?.median).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);

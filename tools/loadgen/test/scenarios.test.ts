@@ -74,7 +74,7 @@ beforeAll(async () => {
   const file = join(directory, 'plan');
   await writeFile(file, plan.join('\n'));
   run = await bench('all', '--plan', file, '--out', directory);
-}, 300_000);
+}, 600_000);
 
 const reportOf = async (id: string) => JSON.parse(await readFile(join(directory, `${id}.json`), 'utf8')) as Report;
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     if (server.exitCode !== null || server.signalCode !== null) throw new Error(`npm start ended:\n${output}`);
     await delay(20);
   }
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   const ended = new Promise((resolve) => server.once('close', resolve));
@@ -53,8 +53,8 @@ test.each(lines.filter((line) => line !== 'npm start'))(
     // The server of this test in the place of the one that a reader has, on its data.
     const own = line.replace('UUID', randomUUID()).replace('ws://localhost:8080', `${url} --data ${data}`);
     const [command = '', ...args] = `${own} ${shorter}`.trim().split(' ');
-    const { stdout } = await run(command, args, { cwd: ROOT, env, timeout: 60_000 });
+    const { stdout } = await run(command, args, { cwd: ROOT, env, timeout: 180_000 });
     expect(stdout).not.toBe('');
   },
-  90_000,
+  240_000,
 );

@@ -31,7 +31,8 @@ export interface ServiceImage {
   readonly user?: number;
 }
 
-const START_TIMEOUT_MS = 60_000;
+/** On a machine with other work, a start may take long. */
+const START_TIMEOUT_MS = 180_000;
 const SHOWN_LOG_LINES = 20;
 
 function mainOf(service: string): string {

@@ -20,5 +20,5 @@ test(
     const { path, counterexample, story } = finding;
     throw new Error(`${story}\nseed ${finding.seed}, path ${path}, shrunk to ${counterexample}`);
   },
-  120_000 + Number(FUZZ_SECONDS ?? 0) * 1_000,
+  300_000 + Number(FUZZ_SECONDS ?? 0) * 1_000,
 );

@@ -19,9 +19,11 @@ export interface SpawnOptions {
   readonly onOutput?: (text: string) => void;
 }
 
-const START_TIMEOUT_MS = 30_000;
-const STOP_TIMEOUT_MS = 20_000;
-const READY = /listening on (ws:\/\/\S+)/;
+/** On a machine with other work, both may take long. */
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 60_000;
+/** To the end of the line: what a process says may come in pieces. */
+const READY = /listening on (ws:\/\/\S+)\s/;
 /** The end of the server's output, for the error message when it fails. */
 const KEPT_OUTPUT = 4_000;
 
