@@ -154,10 +154,10 @@ export class EndpointCalls {
     if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
       throw new RestProblem('invalid', 'Idempotency-Key: must be 1 to 128 letters, digits, or any of . _ : ~ -');
     }
-    const parts = [caller.name, spec.operationId, key] as const;
-    const begun = this.#repeats.begin(parts.join('\n'), digest(JSON.stringify(request.body)).toString('base64'));
+    const ofCaller = { caller: caller.name, key: `${spec.operationId}\n${key}` };
+    const begun = this.#repeats.begin(ofCaller, digest(JSON.stringify(request.body)).toString('base64'));
     if (begun.state !== 'first') return repeated(begun);
-    const repeatId = new Uint8Array(digest(...parts).subarray(0, 16));
+    const repeatId = new Uint8Array(digest(caller.name, spec.operationId, key).subarray(0, 16));
     const done = this.#carryOut(endpoint, work, repeatId).then(({ answer, passing }) => {
       begun.settle(passing || isPassing(answer) ? undefined : answer);
       return answer;

@@ -21,6 +21,11 @@ export interface EndpointSpec<I extends z.ZodObject = z.ZodObject, A extends z.Z
   readonly answer: A;
   /** Codes of problems beside those that every operation has. */
   readonly problems: readonly string[];
+  /**
+   * Of a `post`: a repeat that is not known to be one may do more than the first did, as when what is removed was made anew in
+   * between. Whoever does not know the outcome has to look before it is repeated at another instance.
+   */
+  readonly onlyOnce?: true;
 }
 
 /** What a handler knows of a call beside its input. */

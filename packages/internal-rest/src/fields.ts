@@ -13,6 +13,13 @@ export const deviceId = uint32.describe('A device of the user.');
 export const registrationId = uint32.describe('Of the install; another one means that the device was reinstalled.');
 export const count = z.int().min(0);
 export const unixMs = z.int().min(0).describe('Unix time, ms.');
+/** Of an erasure. */
+export const orphans = z
+  .boolean()
+  .describe(
+    'Also what waits for devices that were never removed, as after the keys were restored from an older backup: no such device is told what it lost.',
+  )
+  .exactOptional();
 /** An id of 16 bytes, as text in hex. */
 export const hexId = z
   .codec(

@@ -13,6 +13,7 @@ import { ManualClock, RecordingLogger, until } from '@lantern/runtime/testing';
 import { z } from 'zod';
 
 const SECRET = 's'.repeat(32);
+const OTHER_SECRET = 't'.repeat(32);
 const USER = '11111111-2222-3333-4444-555555555555';
 const common = { scope: 'keys', summary: 'S', about: 'A', problems: [] } as const;
 const echo = {
@@ -42,7 +43,7 @@ async function serve(endpoints: readonly BoundEndpoint[], callsInFlight = 2) {
   const settings = {
     restHost: '127.0.0.1',
     restPort: 0,
-    restCallers: new Secret(`caller keys ${SECRET}`),
+    restCallers: new Secret(`caller keys ${SECRET}; other keys ${OTHER_SECRET}`),
     restCallsPerCaller: { burst: 100, intervalMs: 1_000 },
     restCallsInFlight: callsInFlight,
   };
@@ -50,8 +51,9 @@ async function serve(endpoints: readonly BoundEndpoint[], callsInFlight = 2) {
   await server.start();
   const url = `http://127.0.0.1:${server.port}/internal/v1`;
   const authorization = `Bearer ${signCallerToken({ name: 'caller', secret: SECRET, clock })}`;
-  const post = async (body: unknown, key = 'key') => {
-    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': key };
+  const ofOther = `Bearer ${signCallerToken({ name: 'other', secret: OTHER_SECRET, clock })}`;
+  const post = async (body: unknown, key = 'key', by = authorization) => {
+    const headers = { authorization: by, 'content-type': 'application/json', 'idempotency-key': key };
     const response = await fetch(`${url}/echo`, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
@@ -59,7 +61,7 @@ async function serve(endpoints: readonly BoundEndpoint[], callsInFlight = 2) {
     const response = await fetch(`${url}${path}`, { headers: { authorization, ...headers } });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
-  return { clock, logger, metrics, post, get };
+  return { clock, logger, metrics, post, get, ofOther };
 }
 
 test('bytes travel as base64, numbers of a get as text, and each within its bounds', async () => {
@@ -175,4 +177,19 @@ test('a refusal is remembered as any answer, unless it asks for a repeat', async
   const statuses = [];
   for (let call = 0; call < 3; call++) statuses.push((await post({ data: 'AQID' })).status);
   expect(statuses).toEqual([503, 409, 409]);
+});
+
+test('the key of one caller is another’s to use, and never answers it; the same with another body is refused', async () => {
+  const seen: string[] = [];
+  const endpoint = implement(echo, async ({ data }, { caller, repeatId }) => {
+    seen.push(`${caller.name} ${Buffer.from(repeatId).toString('hex')}`);
+    return { data };
+  });
+  const { post, ofOther } = await serve([endpoint]);
+  expect(await post({ data: 'AQID' })).toEqual({ status: 200, body: { data: 'AQID' } });
+  expect(await post({ data: 'AQIE' }, 'key', ofOther)).toEqual({ status: 200, body: { data: 'AQIE' } });
+  expect(await post({ data: 'AQID' })).toEqual({ status: 200, body: { data: 'AQID' } });
+  expect(await post({ data: 'AQIE' })).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  expect(seen).toEqual([expect.stringMatching(/^caller /), expect.stringMatching(/^other /)]);
+  expect(new Set(seen.map((each) => each.split(' ')[1])).size).toBe(2);
 });

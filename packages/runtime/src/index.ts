@@ -24,6 +24,7 @@ export * from './secret.js';
 export * from './serialize-error.js';
 export * from './service-tokens.js';
 export * from './reminder.js';
+export * from './span-outcome.js';
 export * from './open-traces.js';
 export * from './trace-metrics.js';
 export * from './trace-parent.js';

@@ -53,6 +53,26 @@ export const userRecordsContract: readonly ContractCase<PortUnderTest<UserRecord
     },
   },
   {
+    title: 'of more addresses than one answer has the lowest are named, in order, and the rest from a device on',
+    async run({ port: { records, mailbox, addressBook } }) {
+      const { userId, other } = people();
+      const addresses = Array.from({ length: 130 }, (_, index) => sampleAddress(index * 3, userId));
+      await mailbox.insert([...addresses, other].map((address) => sampleDocument(1, { address })));
+      for (const address of addresses) await addressBook.raisePurgedBelow(address, sampleOffset(1));
+      const found = [await records.withMail(userId, PARTITION), await records.known(userId)];
+      assertEqual(found, [addresses.slice(0, 100), addresses.slice(0, 100)]);
+      // Device 297 is the hundredth.
+      for (const [from, rest] of [
+        [297, 99],
+        [298, 100],
+        [388, 130],
+      ] as const) {
+        const after = [await records.withMail(userId, PARTITION, from), await records.known(userId, from)];
+        assertEqual(after, [addresses.slice(rest), addresses.slice(rest)]);
+      }
+    },
+  },
+  {
     title: 'a tombstone (R3) is no mail, and is counted',
     async run({ port: { records, mailbox } }) {
       const { userId, first, last } = people();

@@ -14,17 +14,17 @@ export function eraseUserEndpoint(endpoints: readonly BoundEndpoint[]): BoundEnd
   const step = (operationId: string) => {
     const endpoint = endpoints.find(({ spec }) => spec.operationId === operationId);
     if (endpoint === undefined) throw new Error(`no service has the operation ${operationId}`);
-    return async (user: UserId, call: Call): Promise<ErasureReport> =>
-      erasureReport.parse(await endpoint.handle({ userId: user }, call));
+    return async (input: { readonly userId: UserId; readonly orphans?: boolean }, call: Call): Promise<ErasureReport> =>
+      erasureReport.parse(await endpoint.handle(input, call));
   };
   const [sessions, keys, mailboxes] = [step('eraseSessions'), step('eraseKeys'), step('eraseMailboxes')];
-  return implement(eraseUserSpec, ({ userId: user }, call) =>
+  return implement(eraseUserSpec, ({ userId, ...which }, call) =>
     eraseUser({
-      sessions: () => sessions(user, call),
-      keys: () => keys(user, call),
+      sessions: () => sessions({ userId }, call),
+      keys: () => keys({ userId }, call),
       // Sends are checked and handed to their partition within the process: what is checked by now is there.
       settled: () => new Promise((resolve) => void setImmediate(resolve)),
-      mailboxes: () => mailboxes(user, call),
+      mailboxes: () => mailboxes({ userId, ...which }, call),
     }),
   );
 }

@@ -261,9 +261,10 @@ export const CONTRACT_ROWS: Readonly<Record<string, ContractRow>> = {
   eraseMailboxes: {
     success: async (world) => {
       const { userId } = await world.parked();
-      return { sent: body({ userId }), answer: { stores: erased('mailboxes', 1) } };
+      // The device is registered still.
+      return { sent: body({ userId, orphans: true }), answer: { stores: erased('mailboxes', 1) } };
     },
-    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), other: 1 })],
+    bad: [body({}), body({ userId: 'somebody' }), body({ userId: nobody(), orphans: 1 })],
     unknown: body({ userId: nobody() }),
     ofUnknown: { status: 200, body: { stores: erased('mailboxes', 0) } },
   },

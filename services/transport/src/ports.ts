@@ -223,10 +223,10 @@ export interface Remains {
 
 /** What is kept of a user, over all addresses, for those who erase it. Durability and errors as in {@link Mailbox}. */
 export interface UserRecords {
-  /** Addresses with messages in the mailbox, valid or not; 100 at most. */
-  withMail(userId: UserId, partition: PartitionId): Promise<readonly AddressKey[]>;
-  /** Addresses of which something is kept beside messages and was not forgotten; 100 at most. */
-  known(userId: UserId): Promise<readonly AddressKey[]>;
+  /** Addresses with messages in the mailbox, valid or not, from that device on: the 100 lowest, ascending. */
+  withMail(userId: UserId, partition: PartitionId, fromDevice?: number): Promise<readonly AddressKey[]>;
+  /** Addresses of which something is kept beside messages and was not forgotten, from that device on: the 100 lowest, ascending. */
+  known(userId: UserId, fromDevice?: number): Promise<readonly AddressKey[]>;
   /** How many tombstones there are (R3): they name the address, and go after a day. */
   tombstones(userId: UserId, partition: PartitionId): Promise<number>;
   /**

@@ -14,15 +14,19 @@ let admin: Admin;
 let kafka: Kafka;
 
 beforeAll(async () => {
-  [cluster, mongo] = await Promise.all([startKafkaCluster(), mongoBackend()]);
+  const starts = [startKafkaCluster().then((it) => (cluster = it)), mongoBackend().then((it) => (mongo = it))];
+  await Promise.allSettled(starts);
+  await Promise.all(starts);
   kafka = new Kafka({ brokers: [...cluster.brokers], logLevel: logLevel.NOTHING });
   admin = kafka.admin();
   await admin.connect();
 }, 240_000);
+// Whatever of the start failed: what there is ends, and each though another does not.
 afterAll(async () => {
-  await admin?.disconnect();
-  await withDatabase((db) => db.dropDatabase());
-  await Promise.all([cluster.stop(), mongo.stop()]);
+  const ended = await Promise.allSettled([admin?.disconnect(), mongo && withDatabase((db) => db.dropDatabase())]);
+  ended.push(...(await Promise.allSettled([cluster?.stop(), mongo?.stop()])));
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 });
 
 const env = (more: Readonly<Record<string, string>> = {}) => ({

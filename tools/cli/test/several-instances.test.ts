@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli } from './cli-run.js';
@@ -40,6 +41,51 @@ test('the next transport is asked when one does not own the partition, cannot no
 test('a transport that refuses the request itself is believed', async () => {
   const { code, out } = await mailbox(await transport(problem(400, 'invalid')), await transport(right));
   expect([code, JSON.parse(out)]).toEqual([5, { error: expect.stringContaining('it is invalid'), exitCode: 5 }]);
+});
+
+const remove = (...urls: string[]) => {
+  const named = urls.flatMap((url) => ['--url', url]);
+  const access = ['--caller', 'all', '--secret-file', secretFile];
+  return cli(['device', 'remove', randomUUID(), '1', '--yes', '--json', ...named, ...access]);
+};
+
+/** A keys service, and the keys under which it was asked to remove a device. */
+async function keys(answer: (res: ServerResponse) => void) {
+  const asked: unknown[] = [];
+  const url = await fakeRest(['removeDevice'], (req, res) => {
+    asked.push(req.headers['idempotency-key']);
+    answer(res);
+  });
+  return { url, asked };
+}
+
+test('a removal whose outcome is not known is not repeated at the next instance, which does not know it', async () => {
+  const outcomes = [
+    (res: ServerResponse) => void res.destroy(),
+    (res: ServerResponse) => problem(503, 'unavailable')(undefined, res),
+    (res: ServerResponse) => void res.end('what'),
+  ];
+  for (const outcome of outcomes) {
+    const [first, second] = [await keys(outcome), await keys((res) => void res.end('{}'))];
+    const { code, out } = await remove(first.url, second.url);
+    expect([code, out]).toEqual([4, expect.stringMatching(/not known whether .* \\"device list\\"/)]);
+    expect([first.asked.length, second.asked.length]).toEqual([1, 0]);
+  }
+});
+
+test('a removal goes to the next instance when the first has certainly done nothing', async () => {
+  const gone = await keys((res) => void res.end('{}'));
+  const listed = await keys((res) => void res.end('{}'));
+  // It answers who it is, and is gone when it is asked.
+  const leaving = createServer((_req, res) => {
+    const paths = { a: { post: { operationId: 'removeDevice' } } };
+    res.shouldKeepAlive = false;
+    res.end(JSON.stringify({ openapi: '3.1.0', paths }), () => void leaving.close());
+  });
+  await new Promise<void>((resolve) => leaving.listen(0, '127.0.0.1', resolve));
+  const { port } = leaving.address() as AddressInfo;
+  const { code } = await remove(`http://127.0.0.1:${port}`, gone.url, listed.url);
+  expect([code, gone.asked.length, listed.asked.length]).toEqual([0, 1, 0]);
 });
 
 test('that nobody owns the partition is told with what to do, as is an operation that nobody has', async () => {

@@ -35,18 +35,35 @@ test.each(linesOf('run'))('%s', async (line) => {
   expect(stdout.length).toBeGreaterThan(100);
 });
 
-/** Programs with sub-commands: the first argument that is no option. */
-const WITH_SUBCOMMANDS: ReadonlySet<string> = new Set(['bench', 'drill', 'cli']);
 /** Scripts that take no options of their own. */
 const PLAIN: ReadonlySet<string> = new Set(['start', 'test', 'test:real', 'constellation', 'fuzz']);
 
 const helps = new Map<string, Promise<string>>();
-function helpOf(name: string, subcommand: string | undefined): Promise<string> {
-  const args = subcommand === undefined ? ['--help'] : [subcommand, '--help'];
-  const key = [name, ...args].join(' ');
-  const known = helps.get(key) ?? spawned(name, args).then(({ stdout }) => stdout);
+function helpOf(name: string, subcommands: readonly string[]): Promise<string> {
+  const key = [name, ...subcommands].join(' ');
+  const known = helps.get(key) ?? spawned(name, [...subcommands, '--help']).then(({ stdout }) => stdout);
   helps.set(key, known);
   return known;
+}
+
+/** The sub-commands that a help names; none of a program that has none. */
+function subcommandsIn(help: string): ReadonlySet<string> {
+  const [, section = ''] = /^(?:Commands|Scenarios|Drills):\n((?: +.*\n)+)/m.exec(help) ?? [];
+  return new Set([...section.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name));
+}
+
+/** The help of the sub-command of an `npm run`, or which there is not. A word in capitals stands for any. */
+async function helpFor(name: string, args: readonly string[]): Promise<{ help: string } | { unknown: string }> {
+  const path: string[] = [];
+  let help = await helpOf(name, path);
+  for (const word of args.filter((arg) => !/^\[?-/.test(arg))) {
+    const known = subcommandsIn(help);
+    if (known.size === 0 || /^[A-Z]+$/.test(word)) break;
+    if (!known.has(word)) return { unknown: `no sub-command ${word}` };
+    path.push(word);
+    help = await helpOf(name, path);
+  }
+  return { help };
 }
 
 /** What an `npm run` asks for that its program does not have. */
@@ -54,13 +71,13 @@ async function unknownTo(line: string): Promise<string[]> {
   const { name, args } = npmRun(line) ?? { name: '', args: [] };
   if (program(name) === undefined) return [`no script ${name}`];
   if (PLAIN.has(name)) return [];
-  const subcommand = WITH_SUBCOMMANDS.has(name) ? args.find((arg) => !arg.startsWith('-')) : undefined;
-  const general = name === 'revoke' || name === 'token' || name === 'cli' ? await helpOf('cli', undefined) : '';
-  const help = await helpOf(name, subcommand).catch((error: Error) => `does not tell: ${error.message}`);
+  const general = name === 'revoke' || name === 'token' || name === 'cli' ? await helpOf('cli', []) : '';
+  const found = await helpFor(name, args);
+  if ('unknown' in found) return [found.unknown];
   const options = args
     .filter((arg) => arg.startsWith('[--') || arg.startsWith('--'))
     .map((arg) => arg.replaceAll(/[[\]]/g, ''));
-  return options.filter((option) => option !== '--help' && !new RegExp(`${option}\\b`).test(help + general));
+  return options.filter((option) => option !== '--help' && !new RegExp(`${option}\\b`).test(found.help + general));
 }
 
 test('every script, sub-command and option of an npm run in the documents exists', async () => {
@@ -74,7 +91,13 @@ test('every script, sub-command and option of an npm run in the documents exists
 
 test('an option, a sub-command or a script that does not exist is found', async () => {
   expect(await unknownTo('npm run hostile -- --shorter')).toEqual(['--shorter']);
-  expect(await unknownTo('npm run bench -- nothing --seconds 1')).toEqual(['--seconds']);
+  expect(await unknownTo('npm run bench -- pairs --shorter')).toEqual(['--shorter']);
+  for (const name of ['bench', 'drill', 'cli']) {
+    expect(await unknownTo(`npm run ${name} -- nothing`)).toEqual(['no sub-command nothing']);
+    expect(await unknownTo(`npm run ${name} -- nothing --seconds 1`)).toEqual(['no sub-command nothing']);
+  }
+  expect(await unknownTo('npm run cli -- device lose UUID')).toEqual(['no sub-command lose']);
+  expect(await unknownTo('npm run cli -- device remove UUID 1 --yes --json')).toEqual([]);
   expect(await unknownTo('npm run nothing')).toEqual(['no script nothing']);
 });
 

@@ -86,7 +86,7 @@ async function eraseSessions(
         store: 'gateway sessions',
         removed: Math.max(0, open - left),
         left,
-        note: 'of this instance; others end theirs, too',
+        note: 'of the instances that were asked; others end theirs, too',
       },
       { store: 'gateway revocations', left: 1, ...kept, note },
       { store: 'gateway memory', goneBy: now + LONGEST_COUNT_MS, note: IN_MEMORY },

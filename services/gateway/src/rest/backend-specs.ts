@@ -131,7 +131,7 @@ const eraseSessions = {
   scope: 'purge',
   summary: 'Erases a user, first step: revokes all tokens and ends the sessions.',
   about:
-    'Of the three services the first to be asked when a user is to be forgotten: from then on nobody comes in with a token that was issued until now. The revocation names the user until every such token has expired. Whoever issues tokens has to have stopped before.',
+    'Of the three services the first to be asked when a user is to be forgotten: from then on nobody comes in with a token that was issued until now. The revocation names the user until every such token has expired. One gateway is enough, as all end their connections; each counts its own, so that who wants to know of all asks every one. Whoever issues tokens has to have stopped before.',
   input: z.strictObject({ userId }),
   answer: erasureReport,
   problems: [],

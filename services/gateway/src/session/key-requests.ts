@@ -14,12 +14,12 @@ import {
   invalid,
   tooLarge,
 } from '@lantern/protocol';
-import type { Span, SpanName, Tracer } from '@lantern/runtime';
+import { type Span, type SpanName, type Tracer, endedBy } from '@lantern/runtime';
 import type { Asker } from './asker.js';
 import { requireId, requireUserId } from './check-send.js';
 import type { SessionRegistry } from '../directory/session-registry.js';
 import { requireSecretHash } from './greeting.js';
-import { endedBy, keysWithin } from './keys-within.js';
+import { keysWithin } from './keys-within.js';
 import type { AnswerBody } from './reply.js';
 import type { RequestLimits } from './request-limits.js';
 

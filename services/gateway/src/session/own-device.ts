@@ -10,12 +10,12 @@ import {
   unavailable,
   v1,
 } from '@lantern/protocol';
-import type { Span } from '@lantern/runtime';
+import { type Span, spanOutcomeOf } from '@lantern/runtime';
 import type { TokenIdentity } from '../ports.js';
 import { DeviceMailbox, type ProvenDevice } from './device-mailbox.js';
 import { type Greeting, decideAttachment, parseHello, welcomeOf } from './greeting.js';
 import { countsOf, toRegistration } from './key-requests.js';
-import { keysWithin, outcomeOf } from './keys-within.js';
+import { keysWithin } from './keys-within.js';
 import type { Outbox } from './outbox.js';
 import { OwnChange } from './own-change.js';
 import type { Reply } from './reply.js';
@@ -206,7 +206,7 @@ export class OwnDevice {
       await work();
       span?.end('done');
     } catch (error) {
-      span?.end(outcomeOf(error));
+      span?.end(spanOutcomeOf(error));
       this.#host.refuse(seq, error);
     } finally {
       this.#host.release();
@@ -293,7 +293,7 @@ export class OwnDevice {
     try {
       await this.mailbox.attach(device, attached);
     } catch (error) {
-      span?.end(outcomeOf(error));
+      span?.end(spanOutcomeOf(error));
       throw error;
     }
     span?.end('done');

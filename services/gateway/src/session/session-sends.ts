@@ -8,12 +8,11 @@ import {
   type v1,
   v1 as wire,
 } from '@lantern/protocol';
-import type { Clock, Span, SpanOutcome, Tracer } from '@lantern/runtime';
+import { type Clock, type Span, type SpanOutcome, type Tracer, spanOutcomeOf } from '@lantern/runtime';
 import type { DeviceDirectory } from '../directory/device-directory.js';
 import type { MailboxRouter, SendWaiter } from '../ports.js';
 import { type ParsedSend, parseSend } from './check-send.js';
 import { type DeviceVerdict, compareDevices } from './compare-devices.js';
-import { outcomeOf } from './keys-within.js';
 import type { AnswerBody, Reply } from './reply.js';
 import type { LookUp, RequestLimits } from './request-limits.js';
 import type { SendMeter } from './send-meter.js';
@@ -47,7 +46,7 @@ function isRepeated(code: wire.ProblemCode): boolean {
   return code === PROBLEM_CODE_UNAVAILABLE || code === PROBLEM_CODE_RATE_LIMITED;
 }
 
-function spanOutcomeOf(outcome: SendOutcome): SpanOutcome {
+function sendSpanOutcome(outcome: SendOutcome): SpanOutcome {
   if (outcome.outcome !== 'refused') return outcome.outcome;
   return outcome.code === PROBLEM_CODE_UNAVAILABLE ? 'unavailable' : 'refused';
 }
@@ -72,8 +71,8 @@ class SendAnswer implements SendWaiter {
     const { reply, meter } = this.#options;
     const { seq, arrivedAt, span } = this.#request;
     if (span !== undefined) {
-      this.#route?.end(spanOutcomeOf(outcome));
-      span.end(spanOutcomeOf(outcome));
+      this.#route?.end(sendSpanOutcome(outcome));
+      span.end(sendSpanOutcome(outcome));
     }
     switch (outcome.outcome) {
       case 'accepted':
@@ -151,7 +150,7 @@ export class SessionSends {
       limits.send(sender.userId, parsed.send.ephemeral);
       return parsed;
     } catch (error) {
-      span?.end(outcomeOf(error));
+      span?.end(spanOutcomeOf(error));
       meter.refused(error);
       throw error;
     }
@@ -188,7 +187,7 @@ export class SessionSends {
       devices = await directory.fresh(request.send.recipient);
       span?.end('done');
     } catch (error) {
-      span?.end(outcomeOf(error));
+      span?.end(spanOutcomeOf(error));
       lookUp?.refund();
       if (error instanceof RequestProblem && isRepeated(error.code)) {
         limits.refundSend(sender.userId, request.send.ephemeral);
@@ -266,7 +265,7 @@ export class SessionSends {
   }
 
   #refuseWith({ seq, span }: SendRequest, error: unknown): void {
-    span?.end(outcomeOf(error));
+    span?.end(spanOutcomeOf(error));
     this.#options.meter.refused(error);
     this.#options.reply.refuse(seq, error);
   }

@@ -90,10 +90,11 @@ const removeDevice = {
   scope: 'purge',
   summary: 'Removes a device, its keys and its mailbox.',
   about:
-    'Answered when it is durable and announced: its sessions end, and senders that list it are told. The mailbox is purged right after; that is repeated until it is done. A repeat that the instance does not remember is `unknown_device`.',
+    'Answered when it is durable and announced: its sessions end, and senders that list it are told. The mailbox is purged right after; that is repeated until it is done. A repeat that the instance does not remember is `unknown_device`, or removes the device that registered under the id since: look at the devices before a repeat elsewhere.',
   input: z.strictObject({ userId, deviceId }),
   answer: z.strictObject({}),
   problems: ['unknown_device'],
+  onlyOnce: true,
 } as const satisfies EndpointSpec;
 
 const purgeUser = {

@@ -1,4 +1,11 @@
-import { ADDRESS_BYTES, type AddressKey, type PartitionId, type UserId, userIdToBytes } from '@lantern/protocol';
+import {
+  ADDRESS_BYTES,
+  type AddressKey,
+  type PartitionId,
+  type UserId,
+  addressKey,
+  userIdToBytes,
+} from '@lantern/protocol';
 import type { Remains, UserRecords } from '../ports.js';
 import { PARTITION_BYTES, addressAt, addressKeyBytes } from './binary-keys.js';
 import { addressOfLetter } from './lmdb-dead-letters.js';
@@ -44,9 +51,11 @@ export class LmdbUserRecords implements UserRecords {
   }
 
   /** Leaps from address to address: what lies between is not looked at, but for tombstones. */
-  async withMail(userId: UserId, partition: PartitionId): Promise<readonly AddressKey[]> {
+  async withMail(userId: UserId, partition: PartitionId, fromDevice = 0): Promise<readonly AddressKey[]> {
     const found: AddressKey[] = [];
-    const { start, end } = this.#mailOf(userId, partition);
+    const { end } = this.#mailOf(userId, partition);
+    const first = addressKeyBytes(addressKey({ userId, deviceId: fromDevice }));
+    const start = Buffer.concat([firstKeyOf(partition).subarray(0, PARTITION_BYTES), first]);
     for (let from: Buffer | undefined = start; from !== undefined && found.length < MAX_ADDRESSES;) {
       const key = this.#firstDocument({ start: from, end });
       if (key === undefined) break;
@@ -61,9 +70,10 @@ export class LmdbUserRecords implements UserRecords {
     return undefined;
   }
 
-  async known(userId: UserId): Promise<readonly AddressKey[]> {
-    const range = beginningWith(Buffer.from(userIdToBytes(userId)));
-    return [...this.#addresses.getKeys({ ...range, limit: MAX_ADDRESSES })].map((key) => addressAt(key, 0));
+  async known(userId: UserId, fromDevice = 0): Promise<readonly AddressKey[]> {
+    const { end } = beginningWith(Buffer.from(userIdToBytes(userId)));
+    const start = addressKeyBytes(addressKey({ userId, deviceId: fromDevice }));
+    return [...this.#addresses.getKeys({ start, end, limit: MAX_ADDRESSES })].map((key) => addressAt(key, 0));
   }
 
   async tombstones(userId: UserId, partition: PartitionId): Promise<number> {

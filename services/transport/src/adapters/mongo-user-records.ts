@@ -26,13 +26,13 @@ const DAY_MS = 86_400_000;
 /** Of a key of the mailbox, behind the address. */
 const REST_BYTES = 14;
 
-const firstOf = (userId: UserId) => addressKeyBytes(addressKey({ userId, deviceId: 0 }));
+const firstOf = (userId: UserId, deviceId = 0) => addressKeyBytes(addressKey({ userId, deviceId }));
 const lastOf = (userId: UserId) => addressKeyBytes(addressKey({ userId, deviceId: MAX_UINT32 }));
 const withRest = (address: Uint8Array, byte: number) => Buffer.concat([address, Buffer.alloc(REST_BYTES, byte)]);
 
-/** Keys of the mailbox of all devices of a user. */
-function mailOf(userId: UserId): { $gte: Buffer; $lte: Buffer } {
-  return { $gte: withRest(firstOf(userId), 0), $lte: withRest(lastOf(userId), 0xff) };
+/** Keys of the mailbox of all devices of a user, from one on. */
+function mailOf(userId: UserId, fromDevice = 0): { $gte: Buffer; $lte: Buffer } {
+  return { $gte: withRest(firstOf(userId, fromDevice), 0), $lte: withRest(lastOf(userId), 0xff) };
 }
 
 export class MongoUserRecords implements UserRecords {
@@ -47,10 +47,10 @@ export class MongoUserRecords implements UserRecords {
   }
 
   /** Leaps from address to address by the index. */
-  withMail(userId: UserId, _partition: PartitionId): Promise<readonly AddressKey[]> {
+  withMail(userId: UserId, _partition: PartitionId, fromDevice = 0): Promise<readonly AddressKey[]> {
     return reading(async () => {
       const found: AddressKey[] = [];
-      let range: Document = mailOf(userId);
+      let range: Document = mailOf(userId, fromDevice);
       while (found.length < MAX_ADDRESSES) {
         const key = await this.#first(MAILBOX, { _id: range, ...MESSAGES_ONLY });
         if (key === undefined) break;
@@ -61,13 +61,14 @@ export class MongoUserRecords implements UserRecords {
     });
   }
 
-  known(userId: UserId): Promise<readonly AddressKey[]> {
-    const q = { _id: { $gte: firstOf(userId), $lte: lastOf(userId) }, forgottenAt: { $exists: false } };
+  known(userId: UserId, fromDevice = 0): Promise<readonly AddressKey[]> {
+    const q = { _id: { $gte: firstOf(userId, fromDevice), $lte: lastOf(userId) }, forgottenAt: { $exists: false } };
     return reading(async () => {
       const found = await this.#connection.causally((session) =>
         this.#connection
           .collection<{ _id: Uint8Array }>(ADDRESSES)
           .find(q as Document, { session, projection: { _id: 1 }, limit: MAX_ADDRESSES })
+          .sort({ _id: 1 })
           .toArray(),
       );
       return found.map(({ _id }) => addressAt(_id, 0));

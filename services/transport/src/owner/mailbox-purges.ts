@@ -47,6 +47,11 @@ const COMMIT_WAIT_MS = 10_000;
 /** Longer than a send waits for its append. */
 const SEND_WAIT_MS = 5_000;
 const POLL_MS = 10;
+/**
+ * What was accepted so long after a device was removed may still be meant for it: a gateway goes by a list that is 2 s old (I6), and
+ * the clocks of keys services and transports differ by 30 s at most.
+ */
+const LATE_MAIL_MS = 60_000;
 
 /** Removes what waits for an address, or for a user. */
 export class MailboxPurges {
@@ -91,17 +96,19 @@ export class MailboxPurges {
 
   /**
    * Removes all that waits for devices of a user, all of which were removed before, and then what is kept of their addresses.
-   * Resolves when it is durable; may be repeated at any time. @throws RequestProblem CONFLICT when a device has a session,
-   * UNAVAILABLE when it is to be repeated; what stores throw
+   * Resolves when it is durable; may be repeated at any time. @throws RequestProblem CONFLICT when a device has a session, or
+   * something waits for one that was not removed: it would lose it untold (I1), and nothing is removed; `orphans`: that is known,
+   * and no such device is to come for it. UNAVAILABLE when it is to be repeated; what stores throw
    */
-  async erase(userId: UserId, records: UserRecords): Promise<ErasedMailboxes> {
+  async erase(userId: UserId, records: UserRecords, orphans = false): Promise<ErasedMailboxes> {
     const { partition, addressBook, core, whereabouts, sends } = this.#options;
     // Of what was let in before the devices were gone, nothing is to come after `end`.
     const submitted = sends.submitted;
     await this.#until(SEND_WAIT_MS, 'sends wait for the log', () => sends.settled >= submitted);
     const end = await this.takenIn();
     const addresses = await this.#addressesOf(userId, records);
-    if (addresses.some((address) => core.sessionOf(address) !== undefined)) throw devicesThere();
+    if (addresses.some((address) => core.sessionOf(address) !== undefined)) throw devicesThere('is connected');
+    if (!orphans) for (const address of addresses) await this.#requireRemoved(address);
     let messages = 0;
     for (const address of addresses) {
       const { messages: parked, inMemory } = await whereabouts.statistics(address);
@@ -135,6 +142,18 @@ export class MailboxPurges {
     return [...new Set(kept.flat())];
   }
 
+  /** Whoever removes a device marks its mailbox: what came long after that, or without it, is for a device that is there. */
+  async #requireRemoved(address: AddressKey): Promise<void> {
+    const { core, whereabouts } = this.#options;
+    // Of what is on its way to the mailbox nothing is known here but that it is.
+    await this.#until(INTAKE_WAIT_MS, 'messages are on their way to the mailbox', () => core.inMemory(address) === 0);
+    const { purgedBelow, installedBefore, notices } = await whereabouts.kept(address);
+    const until = installedBefore === 0 ? -1 : installedBefore + LATE_MAIL_MS;
+    const untold = notices.some(({ newest }) => newest > until);
+    if (untold || (await whereabouts.waitsSince(address, { from: purgedBelow, acceptedAfter: until })))
+      throw devicesThere('was not removed, and something waits for it');
+  }
+
   async #until(timeoutMs: number, otherwise: string, condition: () => boolean): Promise<void> {
     const { clock, signal } = this.#options;
     const giveUpAt = clock.monotonic() + timeoutMs;
@@ -153,7 +172,7 @@ export class MailboxPurges {
   }
 }
 
-function devicesThere(): RequestProblem {
-  const message = 'a device of the user is connected: the devices are to be removed first';
+function devicesThere(why: string): RequestProblem {
+  const message = `a device of the user ${why}: the devices are to be removed first (erasures/keys)`;
   return new RequestProblem(v1.ProblemCode.PROBLEM_CODE_CONFLICT, message);
 }

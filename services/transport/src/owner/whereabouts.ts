@@ -150,6 +150,19 @@ export class WhereaboutsReader {
     });
   }
 
+  /** Whether a message is parked at or above an offset that was accepted after that time (Unix ms). */
+  async waitsSince(
+    address: AddressKey,
+    { from, acceptedAfter }: { readonly from: Offset; readonly acceptedAfter: number },
+  ): Promise<boolean> {
+    for (let above: number | undefined = from - 1; above !== undefined;) {
+      const page: ListedMessages = await this.list(address, above);
+      if (page.messages.some(({ acceptedAt }) => acceptedAt > acceptedAfter)) return true;
+      above = page.next;
+    }
+    return false;
+  }
+
   async #stateOf(address: AddressKey, { offset, dropped }: Trace): Promise<MessageState> {
     const { core, addressBook, start } = this.#options;
     const { state, unacked } = core.fateOf(address, offset);

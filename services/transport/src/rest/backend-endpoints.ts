@@ -42,8 +42,8 @@ export function transportBackendEndpoints(
       if (copies.length === 0) throw new RestProblem('unknown_message', 'no such message is known');
       return { copies };
     }),
-    implement(specs.eraseMailboxes, ({ userId }) =>
-      answeringOutages(() => eraseMailboxes(ownerOf(userId), userId, users)),
+    implement(specs.eraseMailboxes, (input) =>
+      answeringOutages(() => eraseMailboxes(ownerOf(input.userId), input, users)),
     ),
     implement(specs.exportMailboxes, ({ userId, ...from }) =>
       answeringOutages(() => exportMailboxes(ownerOf(userId), { userId, from }, users)),

@@ -1,4 +1,13 @@
-import { type EndpointSpec, count, deviceId, erasureReport, hexId, unixMs, userId } from '@lantern/internal-rest';
+import {
+  type EndpointSpec,
+  count,
+  deviceId,
+  erasureReport,
+  hexId,
+  orphans,
+  unixMs,
+  userId,
+} from '@lantern/internal-rest';
 import { z } from 'zod';
 
 const partition = count.describe('Of the log.');
@@ -95,6 +104,7 @@ const purgeMailbox = {
   input: z.strictObject({ userId, deviceId }),
   answer: z.strictObject({ messages: count.describe('That waited, about: some may have been acked meanwhile.') }),
   problems: ['not_owner'],
+  onlyOnce: true,
 } as const satisfies EndpointSpec;
 
 const findMessage = {
@@ -133,8 +143,8 @@ const eraseMailboxes = {
   path: '/erasures/mailboxes',
   scope: 'purge',
   summary: 'Erases a user, last step: all that waits for any device, and what is kept of their addresses.',
-  about: `After the devices were removed (\`eraseKeys\`), and 3 s later where gateways are processes of their own: until then one may take messages for a device that it does not know to be gone. With a device connected it is a \`conflict\`. A repeat goes on where the first attempt ended. The user’s messages to others stay theirs. ${notOwner}`,
-  input: z.strictObject({ userId }),
+  about: `After the devices were removed (\`eraseKeys\`), and 3 s later where gateways are processes of their own: until then one may take messages for a device that it does not know to be gone. While a device is connected, or something waits for one that was never removed, it is a \`conflict\` and nothing is removed: such a device would not be told what it lost. A repeat goes on where the first attempt ended. The user’s messages to others stay theirs. ${notOwner}`,
+  input: z.strictObject({ userId, orphans }),
   answer: erasureReport,
   problems: ['not_owner', 'conflict'],
 } as const satisfies EndpointSpec;
@@ -145,7 +155,7 @@ const exportMailboxes = {
   path: '/exports/mailboxes',
   scope: 'purge',
   summary: 'What waits for the devices of a user, without content, page by page.',
-  about: `For a user who asks: of each message when and by whom, of each device what was dropped of its mail. Ciphertext is left out: none but the device can read it, and it gets it. The next page is asked for with the members of \`next\`. ${notOwner}`,
+  about: `For a user who asks, all devices by their ids, also such as were removed and of which something is kept: of each message when and by whom, of each device what was dropped of its mail. Ciphertext is left out: none but the device can read it, and it gets it. The next page is asked for with the members of \`next\`. ${notOwner}`,
   input: z.strictObject({
     userId,
     deviceId: deviceId.describe('Where to go on, with `above`.').exactOptional(),
@@ -174,7 +184,7 @@ const exportMailboxes = {
             .describe('What the device has still to be told.'),
         }),
       )
-      .describe('On the first page.'),
+      .describe('Those whose turn it is, by their ids: each once over all pages, with or without messages.'),
     messages: z.array(
       z.strictObject({
         deviceId,

@@ -27,10 +27,10 @@ function remainsReport({ store, keptMs, note }: Remains, now: number): StoreRepo
 /** Removes what is kept of a user in the owner’s partition, and says what ends by itself. */
 export async function eraseMailboxes(
   owner: PartitionOwner,
-  userId: UserId,
+  { userId, orphans }: { readonly userId: UserId; readonly orphans?: boolean },
   { records, retentionMs, clock }: UserEndpointsOptions,
 ): Promise<ErasureReport> {
-  const erased = await owner.purges.erase(userId, records);
+  const erased = await owner.purges.erase(userId, records, orphans);
   const { partition } = owner;
   const [left, addressesLeft] = [await records.withMail(userId, partition), await records.known(userId)];
   const tombstones = await records.tombstones(userId, partition);
@@ -75,28 +75,39 @@ interface ExportRequest {
   readonly from: { readonly deviceId?: number; readonly above?: number };
 }
 
-/** One page of what waits for the devices of a user. */
+/** I7: addresses of a page. */
+const MAX_DEVICES = 100;
+
+/**
+ * One page of what waits for the devices of a user: those of the lowest ids first, up to the first for which something waits, and
+ * of that one as many messages as a page has.
+ */
 export async function exportMailboxes(
   owner: PartitionOwner,
   { userId, from }: ExportRequest,
   { records }: UserEndpointsOptions,
 ): Promise<Exported> {
   const { partition, whereabouts } = owner;
-  const withMail = await records.withMail(userId, partition);
-  const known = [...withMail, ...(await records.known(userId)), ...owner.core.addressesOf(userId)];
-  const first = from.deviceId === undefined;
-  const devices = first ? await Promise.all(sorted(known).map((address) => describe(owner, address))) : [];
-  const waiting = sorted(withMail).filter((address) => deviceOf(address) >= (from.deviceId ?? 0));
-  const [address, following] = waiting;
-  if (address === undefined) return { partition, devices, messages: [] };
-  const above = deviceOf(address) === from.deviceId ? (from.above ?? -1) : -1;
-  const page = await whereabouts.list(address, above);
+  const least = from.deviceId ?? 0;
+  const withMail = await records.withMail(userId, partition, least);
+  const inMemory = owner.core.addressesOf(userId).filter((address) => deviceOf(address) >= least);
+  // Each names its lowest, so that the lowest of all are among them.
+  const known = sorted([...withMail, ...(await records.known(userId, least)), ...inMemory]);
+  const inTurn = known.slice(0, MAX_DEVICES);
+  const address = inTurn.find((each) => withMail.includes(each));
+  const shown = address === undefined ? inTurn : inTurn.slice(0, inTurn.indexOf(address) + 1);
+  const { above } = from;
+  const begun = (each: AddressKey) => above !== undefined && deviceOf(each) === from.deviceId;
+  const described = shown.filter((each) => !begun(each)).map((each) => describe(owner, each));
+  const page =
+    address === undefined ? { messages: [] } : await whereabouts.list(address, begun(address) ? (above ?? -1) : -1);
   const messages = page.messages.map(({ offset, sender, ...message }) => {
     const { userId: senderUserId, deviceId: senderDeviceId } = parseAddressKey(sender);
-    return { deviceId: deviceOf(address), offset, senderUserId, senderDeviceId, ...message };
+    return { deviceId: deviceOf(address ?? sender), offset, senderUserId, senderDeviceId, ...message };
   });
+  const following = known[shown.length];
   const next = nextOf(address, page.next) ?? (following && { deviceId: deviceOf(following) });
-  return { partition, devices, messages, ...(next && { next }) };
+  return { partition, devices: await Promise.all(described), messages, ...(next && { next }) };
 }
 
 async function describe({ whereabouts }: PartitionOwner, address: AddressKey): Promise<Exported['devices'][number]> {
@@ -109,6 +120,8 @@ async function describe({ whereabouts }: PartitionOwner, address: AddressKey): P
 const sorted = (addresses: readonly AddressKey[]): AddressKey[] =>
   [...new Set(addresses)].sort((a, b) => deviceOf(a) - deviceOf(b));
 
-function nextOf(address: AddressKey, above: Offset | undefined) {
-  return above === undefined ? undefined : { deviceId: deviceOf(address), above: above as number };
+function nextOf(address: AddressKey | undefined, above: Offset | undefined) {
+  return address === undefined || above === undefined
+    ? undefined
+    : { deviceId: deviceOf(address), above: above as number };
 }

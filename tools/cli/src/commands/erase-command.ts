@@ -1,5 +1,5 @@
 import { gatewayBackendSpecs } from '@lantern/gateway/backend-specs';
-import { type ErasureReport, eraseUser, eraseUserSpec, isErased } from '@lantern/internal-rest';
+import { type ErasureReport, eraseUser, eraseUserSpec, isErased, mergeReports } from '@lantern/internal-rest';
 import { keysBackendSpecs } from '@lantern/keys/backend-specs';
 import type { UserId } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
@@ -36,20 +36,37 @@ async function patiently<T>({ terminal, output }: CommandContext, what: string, 
   }
 }
 
+/** Each gateway counts the connections that it ends: all are asked, at once, and those again that could not do it. */
+async function eraseSessions(context: CommandContext, rest: InternalRest, userId: UserId): Promise<ErasureReport> {
+  const spec = gatewayBackendSpecs.eraseSessions;
+  rest.requireAny(spec);
+  const reports = new Map<string, ErasureReport>();
+  await patiently(context, 'revoking tokens …', async () => {
+    const answers = await rest.callEach(spec, { userId }, new Set(reports.keys()));
+    for (const each of answers) if ('answer' in each) reports.set(each.url, each.answer);
+    for (const each of answers) if ('error' in each) throw each.error;
+  });
+  return mergeReports([...reports.values()], new Set(['gateway sessions']));
+}
+
 /** In one call where one process has all of it, else step by step at the services. */
-async function erase(context: CommandContext, rest: InternalRest, userId: UserId): Promise<ErasureReport> {
+async function erase(
+  context: CommandContext,
+  rest: InternalRest,
+  { userId, orphans }: { readonly userId: UserId; readonly orphans?: true },
+): Promise<ErasureReport> {
   const input = { userId };
+  const all = { userId, ...(orphans && { orphans }) };
   if (rest.instances.some(({ operations }) => operations.has(eraseUserSpec.operationId))) {
-    return patiently(context, 'erasing …', () => rest.call(eraseUserSpec, input));
+    return patiently(context, 'erasing …', () => rest.call(eraseUserSpec, all));
   }
-  const { eraseSessions } = gatewayBackendSpecs;
   const { eraseKeys } = keysBackendSpecs;
   const { eraseMailboxes } = transportBackendSpecs;
   return eraseUser({
-    sessions: () => patiently(context, 'revoking tokens …', () => rest.call(eraseSessions, input)),
+    sessions: () => eraseSessions(context, rest, userId),
     keys: () => patiently(context, 'removing devices …', () => rest.call(eraseKeys, input)),
     settled: () => pause(context.terminal.clock, OLD_LISTS_MS),
-    mailboxes: () => patiently(context, 'emptying mailboxes …', () => rest.call(eraseMailboxes, input)),
+    mailboxes: () => patiently(context, 'emptying mailboxes …', () => rest.call(eraseMailboxes, all)),
   });
 }
 
@@ -76,16 +93,19 @@ export function addErase(program: Command, host: CommandHost): void {
     .command('erase <user>')
     .description('erases all that is kept of a user; may be interrupted and repeated at any time')
     .option('--yes', 'do not ask')
+    .option('--orphans', 'also what waits for devices that the keys service does not know, as after it was restored')
     .addHelpText(
       'after',
       '\nStop issuing tokens for the user first. The report counts what this call removed, and says what is left and until when (docs/internal-api.md).',
     )
     .action(
-      host.action<{ yes?: true }>(async (context, [user = ''], options) => {
+      host.action<{ yes?: true; orphans?: true }>(async (context, [user = ''], options) => {
         const userId = parseUser(user);
         const rest = await context.connect();
+        // Of a gateway that is not asked nobody would know whether the user was connected there.
+        rest.requireAll();
         await confirm(context, 'All devices, keys and waiting messages of the user go for good.', options);
-        const report = await erase(context, rest, userId);
+        const report = await erase(context, rest, { userId, ...options });
         context.output.result(report, () => words(context, report));
         return isErased(report) ? EXIT.ok : EXIT.problem;
       }),

@@ -14,10 +14,12 @@ const { exportMailboxes } = transportBackendSpecs;
 /** All pages as one. */
 async function mailboxesOf(rest: InternalRest, userId: UserId) {
   let page: WireAnswer<typeof exportMailboxes> = await rest.call(exportMailboxes, { userId });
-  const { partition, devices } = page;
+  const { partition } = page;
+  const devices = [...page.devices];
   const messages = [...page.messages];
   while (page.next !== undefined) {
     page = await rest.call(exportMailboxes, { userId, ...page.next });
+    devices.push(...page.devices);
     messages.push(...page.messages);
   }
   return { partition, devices, messages };

@@ -4,7 +4,7 @@ import type { Clock } from '@lantern/runtime';
 import { z } from 'zod';
 import { CliError, EXIT } from '../cli-error.js';
 import type { RestAccess } from './rest-access.js';
-import { type RestInstance, type UnreachableInstance, findInstance, reasonOf } from './rest-instance.js';
+import { type RestInstance, type UnreachableInstance, findInstance, reasonOf, wasNotSent } from './rest-instance.js';
 import { RestRefusal, refusalOf } from './rest-refusal.js';
 
 /** The body of an answer as it travels: bytes are base64, ids hex. */
@@ -39,7 +39,8 @@ export class InternalRest {
 
   /**
    * Asks one instance after the other until one answers: who does not own the user's partition, or cannot now, sends to the next.
-   * A `post` goes under one Idempotency-Key. @throws CliError
+   * A `post` goes under one Idempotency-Key, which the next does not know: what a repeat would do again (`onlyOnce`) goes to the
+   * next only when this one has certainly done nothing. @throws CliError; {@link UnknownOutcome} when that is not certain
    */
   async call<S extends EndpointSpec>(spec: S, input: WireInput<S>): Promise<WireAnswer<S>> {
     const having = this.instances.filter(({ operations }) => operations.has(spec.operationId));
@@ -49,16 +50,24 @@ export class InternalRest {
       try {
         return await this.#ask({ url, spec, input, key });
       } catch (error) {
-        if (!(error instanceof CliError) || !mayBeOtherElsewhere(error)) throw error;
+        if (!(error instanceof CliError)) throw error;
+        if (spec.onlyOnce && !didNothing(error)) throw new UnknownOutcome(error);
+        if (!mayBeOtherElsewhere(error)) throw error;
         last = error;
       }
     }
     throw this.#nobody(spec, last);
   }
 
-  /** Asks every instance that has the operation; never rejects. */
-  async callEach<S extends EndpointSpec>(spec: S, input: WireInput<S>): Promise<readonly InstanceAnswer<S>[]> {
-    const having = this.instances.filter(({ operations }) => operations.has(spec.operationId));
+  /** Asks every instance that has the operation, but for those that are left out; never rejects. */
+  async callEach<S extends EndpointSpec>(
+    spec: S,
+    input: WireInput<S>,
+    leftOut: ReadonlySet<string> = new Set(),
+  ): Promise<readonly InstanceAnswer<S>[]> {
+    const having = this.instances.filter(
+      ({ url, operations }) => operations.has(spec.operationId) && !leftOut.has(url),
+    );
     return Promise.all(
       having.map(async ({ url }) => {
         try {
@@ -69,6 +78,11 @@ export class InternalRest {
         }
       }),
     );
+  }
+
+  /** @throws CliError when no instance has the operation */
+  requireAny(spec: EndpointSpec): void {
+    if (!this.instances.some(({ operations }) => operations.has(spec.operationId))) throw this.#nobody(spec, undefined);
   }
 
   /** @throws CliError when an instance could not be reached: what it has would be missing. */
@@ -131,9 +145,31 @@ export class InternalRest {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {
-      throw new CliError(`No server answers at ${url} (${reasonOf(error)}).`, EXIT.unreachable, { cause: error });
+      const said = `No server answers at ${url} (${reasonOf(error)}).`;
+      throw wasNotSent(error) ? new NotSent(said, error) : new CliError(said, EXIT.unreachable, { cause: error });
     }
   }
+}
+
+/** No connection came about. */
+class NotSent extends CliError {
+  constructor(message: string, cause: unknown) {
+    super(message, EXIT.unreachable, { cause });
+  }
+}
+
+/** What a repeat would do again may be done, or not. */
+export class UnknownOutcome extends CliError {
+  constructor(cause: CliError) {
+    super(`It is not known whether it was done: ${cause.message}`, EXIT.unreachable, { cause });
+  }
+}
+
+/** Whether whoever was asked has certainly left everything as it was. */
+function didNothing(error: CliError): boolean {
+  return error instanceof RestRefusal
+    ? error.status < 500 && error.code !== 'idempotency_key_in_use'
+    : error instanceof NotSent;
 }
 
 interface Asked<S extends EndpointSpec> {

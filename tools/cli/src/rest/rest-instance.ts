@@ -26,6 +26,21 @@ export function reasonOf(thrown: unknown): string {
   return reason.replaceAll(/\s+/g, ' ');
 }
 
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether a call that got no answer did not even get a connection. */
+export function wasNotSent(thrown: unknown): boolean {
+  const { cause } = asError(thrown) as { cause?: { code?: string } };
+  return NEVER_CONNECTED.has(cause?.code ?? '');
+}
+
 function operationsOf(description: unknown): ReadonlySet<string> {
   const { openapi, paths } = (description ?? {}) as { openapi?: unknown; paths?: Record<string, object> };
   if (typeof openapi !== 'string' || typeof paths !== 'object') throw new Error('it is no internal REST of Lantern');

@@ -23,13 +23,25 @@ async function startServer(dataDir: string): Promise<{ readonly child: ChildProc
   const env = { ...process.env, ...own, STANDALONE_REST_CALLS_PER_CALLER: '1000000+100000/s' };
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const isUp = async () => {
-    if (child.exitCode !== null) throw new Error('the server did not start');
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('the server did not start');
     return (await OperatorRest.of(dataDir)) !== undefined;
   };
-  await until(isUp, { what: 'the server is up', timeoutMs: SETTLE_TIMEOUT_MS });
-  const rest = await OperatorRest.of(dataDir);
-  if (rest === undefined) throw new Error('the server has stopped');
-  return { child, rest };
+  try {
+    await until(isUp, { what: 'the server is up', timeoutMs: SETTLE_TIMEOUT_MS });
+    const rest = await OperatorRest.of(dataDir);
+    if (rest === undefined) throw new Error('the server has stopped');
+    return { child, rest };
+  } catch (error) {
+    await stopServer(child);
+    throw error;
+  }
+}
+
+async function stopServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }
 
 interface LookUps {
@@ -94,10 +106,7 @@ async function measure(values: Parameters<Drill['run']>[0], say: Say, dataDir: s
     tell(report, 'among all that wait, by device', await lookUp(rest, any, true));
     return report;
   } finally {
-    if (child.exitCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
+    await stopServer(child);
   }
 }
 
