@@ -146,9 +146,10 @@ export class SessionSends {
     const arrivedAt = meter.arrived();
     const span = tracer.begin('gateway.send');
     try {
-      const parsed = { ...parseSend(request, maxTtlMs), seq, arrivedAt, span };
-      limits.send(sender.userId, parsed.send.ephemeral);
-      return parsed;
+      const { send, listedOnly } = parseSend(request, maxTtlMs);
+      limits.send(sender.userId, send.ephemeral);
+      // Named one by one: copying an object for each send showed in profiles.
+      return { send, listedOnly, seq, arrivedAt, span };
     } catch (error) {
       span?.end(spanOutcomeOf(error));
       meter.refused(error);
