@@ -35,3 +35,12 @@ test('a server that cannot be reached keeps no rule, and the table tells why', a
   expect(out).toMatch(/fail {2}#transport .+\n +found: .*ECONNREFUSED/);
   expect(out).toMatch(/^0 passed, 3 failed, 0 skipped$/m);
 });
+
+test('a run in which no rule could be tried shows nothing, and says so', async () => {
+  const rule = 'A token limited to another device';
+  const args = ['--url', 'ws://127.0.0.1:1', '--token-command', 'echo token-of-{user}', '--only', rule];
+  const { code, out, err } = await command(...args);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^0 passed, 0 failed, 1 skipped$/m);
+  expect(err).toBe('Nothing was shown: no rule could be tried. The table tells why.\n');
+});

@@ -74,6 +74,54 @@ function foreignAckHonoured(): Fault {
   };
 }
 
+/** Every second bundle of a device has no one-time key, as if one had been lost. */
+function lostOneTimeKey(): Fault {
+  let bundles = 0;
+  return {
+    fromServer: (frames) => {
+      for (const bundle of frames.flatMap(({ preKeyBundles }) => preKeyBundles?.bundles ?? []))
+        if (++bundles % 2 === 0) bundle.oneTime = null;
+      return frames;
+    },
+  };
+}
+
+/** A device that names its registration id needs no secret. */
+function secretNotAsked(): Fault {
+  const secrets = new Map<number, Uint8Array>();
+  return {
+    fromClient: (frames) => {
+      for (const { registerDevice, hello } of frames) {
+        if (registerDevice) secrets.set(registerDevice.registrationId ?? 0, registerDevice.deviceSecret ?? Buffer.of());
+        const secret = hello && secrets.get(hello.registrationId ?? -1);
+        if (hello && secret && !hello.deviceSecret?.length) hello.deviceSecret = secret;
+      }
+      return frames;
+    },
+  };
+}
+
+/** What is answered to RefreshToken, by the expiry that Welcome told. */
+function refreshAnswered(expiry: (real: number, first: number) => number): Fault {
+  const first = new Map<ProxiedConnection, number>();
+  return {
+    fromServer: (frames, connection) =>
+      frames.map((frame) => {
+        if (frame.welcome) first.set(connection, Number(frame.welcome.tokenExpiresAt));
+        const { seq, tokenRefreshed } = frame;
+        if (!tokenRefreshed) return frame;
+        const real = Number(tokenRefreshed.tokenExpiresAt);
+        return { seq, tokenRefreshed: { tokenExpiresAt: expiry(real, first.get(connection) ?? real) } };
+      }),
+  };
+}
+
+/** The expiry that is told follows the token that was handed in last. */
+function expiryMovesBack(): Fault {
+  let answers = 0;
+  return refreshAnswered((real, first) => (++answers % 2 === 0 ? first : real));
+}
+
 function withoutIdentityKeys(devices: readonly v1.IDeviceInfo[] | null | undefined): v1.IDeviceInfo[] {
   return (devices ?? []).map(({ identityKey: _key, ...device }) => device);
 }
@@ -124,5 +172,13 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
     foundBy: 'DeviceMismatch names missing, stale and extra devices',
   },
   { name: 'reused one-time key', make: reusedOneTimeKey, foundBy: 'A one-time key is handed out to one claimer only' },
+  { name: 'one-time key lost', make: lostOneTimeKey, foundBy: 'A one-time key is handed out to one claimer only' },
+  { name: 'device secret not asked for', make: secretNotAsked, foundBy: 'A token alone reads no mailbox' },
+  {
+    name: 'newer token not taken',
+    make: () => refreshAnswered((_real, first) => first),
+    foundBy: 'A newer token is taken',
+  },
+  { name: 'expiry of the token moves back', make: expiryMovesBack, foundBy: 'A newer token is taken' },
   { name: 'foreign ack honoured', make: foreignAckHonoured, foundBy: "An ack of another device's message" },
 ];

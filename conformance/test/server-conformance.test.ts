@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { outcomeTable } from '../src/cli/outcome-table.js';
 import type { RuleOutcome } from '../src/rules/run-rules.js';
 import { developmentTokens } from '../src/server/development-tokens.js';
@@ -29,7 +28,7 @@ test('a proxy without fault breaks none of the rules that find the seeded faults
     const select = ({ name }: { name: string }) => SEEDED_FAULTS.some(({ foundBy }) => name.startsWith(foundBy));
     const outcomes = await runServerRules({ url: proxy.url, tokens: developmentTokens(server.dataDir), select });
     expect(broken(outcomes)).toEqual([]);
-    expect(outcomes).toHaveLength(SEEDED_FAULTS.length);
+    expect(outcomes).toHaveLength(new Set(SEEDED_FAULTS.map(({ foundBy }) => foundBy)).size);
   } finally {
     await proxy.stop();
   }
@@ -57,15 +56,3 @@ test('a seeded fault of each kind is found, and the table tells where', async ()
   );
   expect(found).toEqual(SEEDED_FAULTS.map(({ name }) => ({ name, rules: 1, broken: 1, told: true })));
 }, 120_000);
-
-test('every rule names a section that docs/protocol.md has, and no two rules have one name', () => {
-  const doc = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
-  const anchors = [...doc.matchAll(/^#{2,4} (.+)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\w -]/g, '')
-      .replaceAll(' ', '-'),
-  );
-  expect(SERVER_RULES.map(({ section }) => section).filter((section) => !anchors.includes(section))).toEqual([]);
-  expect(new Set(SERVER_RULES.map(({ name }) => name)).size).toBe(SERVER_RULES.length);
-});

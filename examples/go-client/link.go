@@ -4,19 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/coder/websocket"
-	"google.golang.org/protobuf/proto"
 
 	"lantern.example/go-client/lanternpb"
 )
 
 const (
-	subprotocol = "lantern.messaging.v1"
-	// Above what any server sends: its own bound is in Welcome.
-	maxMessageBytes = 1 << 20
 	// How long a connection that is left may take for the answers that it owes.
 	owedAnswers = time.Second
 	closeWait   = 5 * time.Second
@@ -65,50 +60,6 @@ type link struct {
 	failure   *ending // Why the client itself ended it.
 	heard     time.Time
 	refresh   bool
-}
-
-// connect makes one connection and serves it until it ends.
-func (c *Client) connect(ctx context.Context, why TokenReason) linkEnd {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	token, err := c.cfg.Token(ctx, why)
-	if err != nil {
-		return linkEnd{ending: ending{code: closeAbnormal, reason: "no token: " + err.Error()}, noToken: true}
-	}
-	dialing, stopDialing := context.WithTimeout(ctx, c.cfg.ConnectTimeout)
-	defer stopDialing()
-	go func() {
-		select {
-		case <-c.closed:
-			stopDialing()
-		case <-dialing.Done():
-		}
-	}()
-	ws, response, err := websocket.Dial(dialing, c.cfg.URL, &websocket.DialOptions{
-		HTTPHeader:   http.Header{"Authorization": {"Bearer " + token}},
-		Subprotocols: []string{subprotocol},
-	})
-	if err != nil {
-		if response != nil && response.StatusCode != http.StatusSwitchingProtocols {
-			return linkEnd{ending: endingOfUpgrade(response)}
-		}
-		return linkEnd{ending: ending{code: closeAbnormal, reason: err.Error()}}
-	}
-	if ws.Subprotocol() != subprotocol {
-		_ = ws.CloseNow()
-		return linkEnd{ending: ending{code: closeUnsupported, reason: "the server selected no subprotocol"}}
-	}
-	ws.SetReadLimit(maxMessageBytes)
-	l := &link{
-		client:  c,
-		ws:      ws,
-		ctx:     ctx,
-		cancel:  cancel,
-		wakeUp:  make(chan struct{}, 1),
-		pending: make(map[uint32]func(*lanternpb.ServerFrame)),
-		heard:   time.Now(),
-	}
-	return l.serve()
 }
 
 func (l *link) serve() linkEnd {
@@ -177,148 +128,6 @@ func (l *link) ended(err error) linkEnd {
 		}
 	}
 	return end
-}
-
-// read handles frames until the connection ends.
-func (l *link) read() error {
-	for {
-		kind, data, err := l.ws.Read(l.ctx)
-		if err != nil {
-			return err
-		}
-		var batch lanternpb.ServerBatch
-		if kind != websocket.MessageBinary {
-			err = errors.New("a text message")
-		} else {
-			err = proto.Unmarshal(data, &batch)
-		}
-		if err == nil {
-			err = l.take(batch.GetFrames())
-		}
-		if err != nil {
-			l.fail(closeMalformed, "malformed: "+err.Error())
-		}
-	}
-}
-
-func (l *link) take(frames []*lanternpb.ServerFrame) error {
-	c := l.client
-	for _, frame := range frames {
-		c.mu.Lock()
-		l.heard = time.Now()
-		event, err := l.handle(frame)
-		c.mu.Unlock()
-		if err != nil {
-			return err
-		}
-		if event != nil {
-			c.emit(event)
-		}
-		if dropped := frame.GetMessagesDropped(); dropped != nil {
-			c.mu.Lock()
-			c.acks.add(dropped.GetDeliveryId())
-			c.wake()
-			c.mu.Unlock()
-		}
-	}
-	return nil
-}
-
-// handle takes one frame; the mutex is held.
-func (l *link) handle(frame *lanternpb.ServerFrame) (Event, error) {
-	if seq := frame.GetSeq(); seq != 0 {
-		answered := l.pending[seq]
-		delete(l.pending, seq)
-		if answered == nil {
-			return nil, nil
-		}
-		wasWelcome := l.welcome.IsZero()
-		answered(frame)
-		l.wakeWriter()
-		if wasWelcome && !l.welcome.IsZero() {
-			return StateChanged{State: StateConnected, Welcome: frame.GetWelcome()}, nil
-		}
-		return nil, nil
-	}
-	return l.push(frame)
-}
-
-func (l *link) push(frame *lanternpb.ServerFrame) (Event, error) {
-	c := l.client
-	switch body := frame.GetBody().(type) {
-	case *lanternpb.ServerFrame_Deliver:
-		return nil, l.deliver(body.Deliver)
-	case *lanternpb.ServerFrame_CaughtUp:
-		return CaughtUp{Confirmed: body.CaughtUp.GetPhase() == lanternpb.CaughtUpPhase_CAUGHT_UP_PHASE_CONFIRMED}, nil
-	case *lanternpb.ServerFrame_MessagesDropped:
-		d := body.MessagesDropped
-		return MessagesDropped{Count: d.GetCount(), Reason: d.GetReason(), Oldest: time.UnixMilli(d.GetOldest()), Newest: time.UnixMilli(d.GetNewest())}, nil
-	case *lanternpb.ServerFrame_PreKeysLow:
-		return PreKeysLow{Kind: body.PreKeysLow.GetKind(), Left: body.PreKeysLow.GetLeft()}, nil
-	case *lanternpb.ServerFrame_DevicesChanged:
-		return DevicesChanged{Devices: devicesOf(body.DevicesChanged.GetDevices())}, nil
-	case *lanternpb.ServerFrame_SessionRestarted:
-		c.acks.attached()
-		l.wakeWriter()
-		return SessionRestarted{}, nil
-	case *lanternpb.ServerFrame_TokenExpiring:
-		if !l.refresh {
-			l.refresh = true
-			go l.refreshToken()
-		}
-		return nil, nil
-	case *lanternpb.ServerFrame_GoingAway:
-		after := time.Duration(body.GoingAway.GetReconnectAfterMs()) * time.Millisecond
-		l.goingAway(after)
-		return GoingAway{ReconnectAfter: after}, nil
-	}
-	return nil, nil // Of a later version.
-}
-
-func (l *link) deliver(wire *lanternpb.Deliver) error {
-	c := l.client
-	if c.closing {
-		return nil // It comes again.
-	}
-	item, ok := incomingOf(wire)
-	if !ok {
-		return errors.New("a delivery without a sender or message id")
-	}
-	if !c.inbox.receive(item, 4*int(c.cfg.Window.Messages)) {
-		return errors.New("more was delivered than the window allows")
-	}
-	return nil
-}
-
-// welcomed takes the answer to Hello; the mutex is held.
-func (l *link) welcomed(frame *lanternpb.ServerFrame) {
-	c := l.client
-	welcome := frame.GetWelcome()
-	if welcome == nil {
-		l.refused = frame.GetProblem()
-		if l.refused == nil {
-			l.refused = &lanternpb.Problem{Message: "Hello was answered by something unknown", Retryable: true}
-		}
-		go l.fail(closeNormal, "Hello was refused")
-		return
-	}
-	l.limits = welcome.GetLimits()
-	if l.limits == nil {
-		l.limits = &lanternpb.Limits{}
-	}
-	l.welcome = time.Now()
-	c.link = l
-	attachment := welcome.GetAttachment()
-	if attachment == lanternpb.Attachment_ATTACHMENT_ATTACHED || attachment == lanternpb.Attachment_ATTACHMENT_SEND_ONLY {
-		l.attach()
-	}
-}
-
-// attach has unconfirmed acks repeated; the mutex is held.
-func (l *link) attach() {
-	l.attached = true
-	l.client.acks.attached()
-	l.wakeWriter()
 }
 
 // goingAway has the connection left after the delay that the server told, and a little jitter; the mutex is held.
@@ -409,44 +218,6 @@ func (l *link) enqueue(frame *lanternpb.ClientFrame) *request {
 	l.client.mu.Unlock()
 	l.wakeWriter()
 	return r
-}
-
-// refreshToken hands in a newer token, and tries again until it has or the connection ends.
-func (l *link) refreshToken() {
-	c := l.client
-	for attempt := 0; l.ctx.Err() == nil; attempt++ {
-		err := l.refreshOnce()
-		if err == nil {
-			break
-		}
-		if l.ctx.Err() == nil {
-			c.emit(TokenRefreshFailed{Err: err})
-		}
-		select {
-		case <-l.ctx.Done():
-		case <-time.After(time.Second + jitter(min(10*time.Second, backoffBound(attempt)))):
-		}
-	}
-	c.mu.Lock()
-	l.refresh = false
-	c.mu.Unlock()
-}
-
-func (l *link) refreshOnce() error {
-	token, err := l.client.cfg.Token(l.ctx, TokenExpiring)
-	if err != nil {
-		return err
-	}
-	r := l.enqueue(&lanternpb.ClientFrame{Request: &lanternpb.ClientFrame_RefreshToken{RefreshToken: &lanternpb.RefreshToken{Token: token}}})
-	select {
-	case <-l.ctx.Done():
-		return l.ctx.Err()
-	case a := <-r.answer:
-		if problem := a.frame.GetProblem(); problem != nil {
-			return problemOf(problem)
-		}
-		return a.err
-	}
 }
 
 // later calls back with the mutex held, unless the connection ended before.

@@ -30,7 +30,8 @@ export const USAGE = `Drives a server or a client through the rules of docs/prot
   --json                the outcomes as JSON
   --list                the rules, without running them
 
-The server gets made-up users and devices, which stay there. Ends with 1 when a rule is broken.
+The server gets made-up users and devices, which stay there. Ends with 1 when a rule is broken, or none
+could be tried.
 `;
 
 /** Options that make no sense. */

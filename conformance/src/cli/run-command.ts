@@ -13,23 +13,26 @@ export interface CommandOutput {
   readonly err: (text: string) => void;
 }
 
-/** @returns the exit code: 0 when every rule holds, 1 when one is broken, 2 when the options make no sense */
-export async function runCommand(args: readonly string[], { out, err }: CommandOutput): Promise<number> {
+/**
+ * @returns the exit code: 0 when every rule that could be tried holds, 1 when one is broken or none could be tried, 2 when the
+ * options make no sense
+ */
+export async function runCommand(args: readonly string[], output: CommandOutput): Promise<number> {
   try {
     const options = parseOptions(args);
     if (options === undefined) {
-      out(USAGE);
+      output.out(USAGE);
       return 0;
     }
-    return await run(options, out);
+    return await run(options, output);
   } catch (error) {
     const usage = error instanceof UsageError || error instanceof TypeError ? `\n${USAGE}` : '';
-    err(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    output.err(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return 2;
   }
 }
 
-async function run(options: ConformanceOptions, out: CommandOutput['out']): Promise<number> {
+async function run(options: ConformanceOptions, { out, err }: CommandOutput): Promise<number> {
   const select = selection(options);
   if (options.list) {
     for (const { section, name } of SERVER_RULES.filter(select)) out(`server  #${section}  ${name}\n`);
@@ -51,6 +54,10 @@ async function run(options: ConformanceOptions, out: CommandOutput['out']): Prom
   }
   if (options.json) out(`${JSON.stringify(outcomes, undefined, 2)}\n`);
   if (outcomes.length === 0) throw new UsageError('No rule was selected: see --list.');
+  if (outcomes.every(({ outcome }) => outcome === 'skip')) {
+    err('Nothing was shown: no rule could be tried. The table tells why.\n');
+    return 1;
+  }
   return outcomes.some(({ outcome }) => outcome === 'fail') ? 1 : 0;
 }
 

@@ -1,4 +1,5 @@
 import {
+  CloseCode,
   SUBPROTOCOL,
   type UserId,
   decodeClientBatch,
@@ -157,14 +158,27 @@ export class ScriptedConnection {
 
   #received(data: RawData, isBinary: boolean): void {
     if (!isBinary || !(data instanceof Uint8Array)) {
-      this.violations.push('the client sent a text message');
+      this.#unreadable('the client sent a text message');
       return;
     }
-    const frames = decodeClientBatch(data);
+    let frames: v1.ClientFrame[];
+    try {
+      frames = decodeClientBatch(data);
+    } catch (error) {
+      this.#unreadable(`the client sent ${data.length} bytes that are no frames: ${(error as Error).message}`);
+      return;
+    }
     this.messages.push({ bytes: data.length, frames: frames.length });
     for (const frame of frames) this.#take(frame);
     this.#changes.tell();
     for (const frame of frames) if (frame.hello) this.#onHello(frame);
+  }
+
+  /** Nothing that comes later is worth waiting for. */
+  #unreadable(violation: string): void {
+    this.violations.push(violation);
+    this.#changes.fail(violation);
+    this.#socket.close(CloseCode.Malformed);
   }
 
   #take(frame: v1.ClientFrame): void {

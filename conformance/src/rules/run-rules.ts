@@ -48,16 +48,22 @@ async function runRule<Stage>(rule: Rule<Stage>, { open, timeoutMs }: RunOptions
     try {
       await within(rule.run(stage), rule.slow ? 3 * timeoutMs : timeoutMs);
     } catch (error) {
-      await close().catch(() => undefined);
-      throw error;
+      const found = await close().then(() => undefined, findingOf);
+      if (error instanceof RuleSkipped && found === undefined) return ended('skip', error.message);
+      const findings = [error instanceof RuleSkipped ? undefined : findingOf(error), found];
+      return ended('fail', [...new Set(findings.filter((finding) => finding !== undefined))].join('; '));
     }
     await close();
     return ended('pass');
   } catch (error) {
     if (error instanceof RuleSkipped) return ended('skip', error.message);
-    if (error instanceof RuleBroken) return ended('fail', error.message);
-    return ended('fail', error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    return ended('fail', findingOf(error));
   }
+}
+
+function findingOf(error: unknown): string {
+  if (error instanceof RuleBroken) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 async function within(work: Promise<void>, timeoutMs: number): Promise<void> {

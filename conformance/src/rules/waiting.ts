@@ -7,6 +7,7 @@ export const WAIT_MS = 10_000;
 export class Changes {
   readonly #checks = new Set<() => void>();
   readonly #waitMs: number;
+  #failure: RuleBroken | undefined;
 
   constructor(waitMs = WAIT_MS) {
     this.#waitMs = waitMs;
@@ -15,6 +16,12 @@ export class Changes {
   /** Something happened. */
   tell(): void {
     for (const check of this.#checks) check();
+  }
+
+  /** What was waited for will not come any more, and why: whoever waits is told, and whoever will. The first reason counts. */
+  fail(reason: string): void {
+    this.#failure ??= new RuleBroken(reason);
+    this.tell();
   }
 
   /** Resolves with what `found` returns as soon as that is something. @throws RuleBroken when it does not come */
@@ -26,9 +33,13 @@ export class Changes {
       };
       const check = (): void => {
         const value = found();
-        if (value === undefined || value === false) return;
-        end();
-        resolve(value);
+        if (value !== undefined && value !== false) {
+          end();
+          resolve(value);
+        } else if (this.#failure) {
+          end();
+          reject(this.#failure);
+        }
       };
       const timer = setTimeout(() => {
         end();

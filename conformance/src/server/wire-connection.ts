@@ -168,11 +168,25 @@ export class WireConnection {
 
   #received(data: RawData, isBinary: boolean): void {
     if (!isBinary || !(data instanceof Uint8Array)) {
-      this.violations.push('the server sent a text message');
+      this.#unreadable('the server sent a text message');
       return;
     }
-    for (const frame of decodeServerBatch(data)) this.#take(frame);
+    let frames: v1.ServerFrame[];
+    try {
+      frames = decodeServerBatch(data);
+    } catch (error) {
+      this.#unreadable(`the server sent ${data.length} bytes that are no frames: ${(error as Error).message}`);
+      return;
+    }
+    for (const frame of frames) this.#take(frame);
     this.#changes.tell();
+  }
+
+  /** Nothing that comes later is worth waiting for. */
+  #unreadable(violation: string): void {
+    this.violations.push(violation);
+    this.#changes.fail(violation);
+    this.drop();
   }
 
   #take(frame: v1.ServerFrame): void {

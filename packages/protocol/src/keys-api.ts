@@ -106,7 +106,7 @@ export interface KeysApi {
   /** What is registered at an address, and the user's device list, in one consistent read. */
   ownState(address: Address): Promise<OwnState>;
   /**
-   * Registers a device (DESIGN 5, "Reinstall"). Resolves only after the purge of a replaced install is confirmed and the
+   * Registers a device (docs/protocol.md, "RegisterDevice"). Resolves only after the purge of a replaced install is confirmed and the
    * change of the device list is announced.
    * @throws INVALID, TOO_LARGE, TOO_MANY_KEYS, CONFLICT (an id is stored with another key), ADDRESS_TAKEN,
    * REGISTRATION_ID_REUSED, TOO_MANY_DEVICES, UNAVAILABLE

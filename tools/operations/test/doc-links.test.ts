@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ROOT, anchors, links, markdownFiles } from './markdown.js';
 
@@ -39,4 +40,14 @@ test('the index of the documents names each of them', () => {
   const named = new Set(links('docs/README.md').map((link) => normalize(join('docs', link.split('#')[0] ?? ''))));
   const documents = files.filter((file) => /^docs\/[^/]+\.md$/.test(file) && file !== 'docs/README.md');
   expect(documents.filter((file) => !named.has(file))).toEqual([]);
+});
+
+test('sources cite documents that are here, and invariants and rules that are stated', () => {
+  const cited = (pattern: string) =>
+    spawnSync('git', ['grep', '-ohE', pattern], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  expect(cited('\\b(DESIGN|MODEL|KAFKA|STYLE)( [0-9]|\\.md\\b)')).toBe('');
+  const stated = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const numbers = new Set(cited('\\((I[0-9]|R[0-9])\\)').match(/[IR]\d/g));
+  expect(numbers.size).toBeGreaterThan(8);
+  expect([...numbers].filter((number) => !stated.includes(`| **${number}** `))).toEqual([]);
 });

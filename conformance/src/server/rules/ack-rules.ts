@@ -1,7 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { type Rule, holds, same } from '../../rules/rule.js';
-import { ackOf, newDevice, textOf } from '../device.js';
+import type { UserId } from '@lantern/protocol';
+import { type Rule, RuleSkipped, same } from '../../rules/rule.js';
+import { pause } from '../../rules/waiting.js';
+import { ackOf, helloOf, newDevice, textOf } from '../device.js';
 import type { ServerStage } from '../server-stage.js';
+
+/** A token that expires later than this. @throws RuleSkipped when later ones do not */
+async function laterToken(stage: ServerStage, userId: UserId, expiresAt: number): Promise<string> {
+  for (let attempt = 0; attempt < 12; attempt++) {
+    const token = await stage.token(userId);
+    if (expiryOf(token) > expiresAt) return token;
+    // Expiries are whole seconds.
+    await pause(250);
+  }
+  throw new RuleSkipped('tokens that are got later do not expire later');
+}
+
+/** When a JWT expires, Unix ms. @throws RuleSkipped for a token of another kind */
+function expiryOf(token: string): number {
+  try {
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: number };
+    if (typeof exp === 'number') return exp * 1_000;
+  } catch {
+    // As below.
+  }
+  throw new RuleSkipped('the tokens do not tell when they expire');
+}
 
 /** Sections "What `Acked` means" and "RefreshToken". */
 export const ACK_RULES: readonly Rule<ServerStage>[] = [
@@ -73,15 +97,36 @@ export const ACK_RULES: readonly Rule<ServerStage>[] = [
     },
   },
   {
-    name: 'A newer token is taken, and the expiry does not move back',
+    name: 'A newer token is taken, an older one too, and the expiry does not move back',
     section: 'refreshtoken',
     run: async (stage) => {
+      const device = await stage.registered();
+      const older = await stage.token(device.userId);
+      const connection = await stage.connect(device.userId, { token: older });
+      const welcome = await connection.expect('welcome', { hello: helloOf(device) });
+      same(welcome.tokenExpiresAt, expiryOf(older), 'token_expires_at of Welcome');
+      const newer = await laterToken(stage, device.userId, expiryOf(older));
+      const expiryAfter = async (token: string) =>
+        (await connection.expect('tokenRefreshed', { refreshToken: { token } })).tokenExpiresAt;
+      same(await expiryAfter(newer), expiryOf(newer), 'expiry after the newer token');
+      same(await expiryAfter(older), expiryOf(newer), 'expiry after the older token');
+    },
+  },
+  {
+    name: 'An ack that is not answered yet holds up nothing that comes after it',
+    section: 'what-acked-means',
+    run: async (stage) => {
       const { device, session } = await stage.attached();
-      const before = session.frames[0]?.welcome?.tokenExpiresAt ?? 0;
-      const { tokenExpiresAt } = await session.expect('tokenRefreshed', {
-        refreshToken: { token: await stage.token(device.userId) },
-      });
-      holds((tokenExpiresAt ?? 0) >= before, `the expiry moved from ${before} to ${tokenExpiresAt}`);
+      const others = [await stage.attached(), await stage.attached(), await stage.attached(), await stage.attached()];
+      for (const other of others) {
+        await stage.accepted(session, other.device, 'somebody else');
+        // Of whatever partition: it may be answered later, and names nothing of this device.
+        session.send(ackOf(await other.session.received('deliver')));
+      }
+      await stage.accepted(others[0]?.session ?? session, device, 'mine');
+      await session.expect('acked', ackOf(await session.received('deliver')));
+      await session.expect('pong', { ping: {} });
+      for (const other of others) await other.session.expect('acked', ackOf(other.session.pushes('deliver')));
     },
   },
   {

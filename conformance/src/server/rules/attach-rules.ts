@@ -1,8 +1,20 @@
 import { createHash } from 'node:crypto';
 import { keyDigestInput, userIdToBytes, v1 } from '@lantern/protocol';
 import { type Rule, holds, present, same } from '../../rules/rule.js';
-import { ackOf, helloOf, hexOf, kemKey, messageTo, newDevice, newUser, registrationOf, textOf } from '../device.js';
+import {
+  type Device,
+  ackOf,
+  helloOf,
+  hexOf,
+  kemKey,
+  messageTo,
+  newDevice,
+  newUser,
+  registrationOf,
+  textOf,
+} from '../device.js';
 import type { ServerStage } from '../server-stage.js';
+import type { WireConnection } from '../wire-connection.js';
 
 const attachmentOf = (welcome: v1.IWelcome) => v1.Attachment[welcome.attachment ?? 0]?.replace('ATTACHMENT_', '');
 
@@ -24,6 +36,30 @@ const BOUNDS = [
   'maxTtlMs',
   'maxFramesPerMessage',
 ] as const satisfies readonly (keyof v1.ILimits)[];
+
+/** Connections with the user's token that say what they can of the device, without its secret. @throws RuleBroken when one is let in */
+async function thievesOf(stage: ServerStage, { userId, deviceId, registrationId }: Device): Promise<WireConnection[]> {
+  const wrong = new Uint8Array(32);
+  const hellos: readonly v1.IHello[] = [
+    { deviceId },
+    { deviceId, registrationId },
+    { deviceId, registrationId, deviceSecret: wrong },
+    { deviceId, registrationId, sendOnly: true },
+    { deviceId, registrationId, deviceSecret: wrong, sendOnly: true },
+  ];
+  const thieves: WireConnection[] = [];
+  for (const hello of hellos) {
+    const thief = await stage.connect(userId);
+    const attachment = attachmentOf(await thief.expect('welcome', { hello }));
+    const letIn = attachment === 'ATTACHED' || attachment === 'SEND_ONLY';
+    holds(
+      !letIn,
+      `${attachment} with a token and the fields ${Object.keys(hello).join(', ')}, without the device's secret`,
+    );
+    thieves.push(thief);
+  }
+  return thieves;
+}
 
 /** Sections "Hello and Welcome", "Newest connection wins" and "Key digest". */
 export const ATTACH_RULES: readonly Rule<ServerStage>[] = [
@@ -89,18 +125,29 @@ export const ATTACH_RULES: readonly Rule<ServerStage>[] = [
     },
   },
   {
-    name: 'A token alone reads no mailbox',
+    name: 'A token alone reads no mailbox, acks and sends nothing, and displaces nobody',
     section: 'what-is-guaranteed-and-what-is-not',
     run: async (stage) => {
-      const owner = await stage.attached();
-      const thief = await stage.connect(owner.device.userId);
-      await thief.expect('welcome', { hello: { ...helloOf(owner.device), deviceSecret: new Uint8Array(32) } });
+      const owner = await stage.registered();
       const sender = await stage.attached();
-      await stage.accepted(sender.session, owner.device, 'for the owner');
-      await owner.session.received('deliver');
-      await thief.expect('pong', { ping: {} });
-      same(thief.pushes('deliver').length, 0, 'messages delivered to the thief');
-      holds(owner.session.closed === undefined, 'the owner was displaced');
+      await stage.accepted(sender.session, owner, 'for the owner');
+      const thieves = await thievesOf(stage, owner);
+      const session = await stage.session(owner);
+      thieves.push(...(await thievesOf(stage, owner)));
+      const delivered = await session.received('deliver');
+      for (const thief of thieves) {
+        same(
+          await thief.refusal(messageTo([sender.device], 'in his name')),
+          'NOT_REGISTERED',
+          'send with a token alone',
+        );
+        same(await thief.refusal(ackOf(delivered)), 'NOT_REGISTERED', 'ack with a token alone');
+        same(thief.pushes('deliver').map(textOf), [], 'messages delivered to a token alone');
+      }
+      await session.expect('pong', { ping: {} });
+      session.drop();
+      const again = await stage.session(owner);
+      same((await again.received('deliver')).map(textOf), ['for the owner'], 'messages after the next attach');
     },
   },
   {

@@ -60,13 +60,18 @@ export const CLAIM_RULES: readonly Rule<ServerStage>[] = [
     section: 'what-is-guaranteed-and-what-is-not',
     run: async (stage) => {
       const device = newDevice();
-      await stage.registered(device, { oneTime: oneTimeKeys(3), lastResortKem: kemKey(7), kem: [kemKey(8)] });
+      const oneTime = oneTimeKeys(3);
+      await stage.registered(device, { oneTime, lastResortKem: kemKey(7), kem: [kemKey(8)] });
       const claimers = [await stage.attached(), await stage.attached(), await stage.attached(), await stage.attached()];
       const claimed: v1.IPreKeyBundle[] = [];
       for (const { session } of claimers) claimed.push(...(await claim(session, device.userId)));
-      const keys = oneTimeOf(claimed);
-      same(new Set(keys.slice(0, 3)).size, 3, 'different keys for three claimers');
-      same(keys[3], null, 'one-time key of a device that has none left');
+      const uploaded = oneTime.map(({ key }) => hexOf(key));
+      same(oneTimeOf(claimed), [...uploaded, null], 'one-time keys of four claimers, with three to hand out');
+      same(
+        claimed.map(({ kem }) => kem?.id),
+        [8, 7, 7, 7],
+        'ids of the KEM keys, with one to hand out and the last-resort one',
+      );
       same(
         claimed.map(({ kemIsLastResort }) => kemIsLastResort),
         [false, true, true, true],

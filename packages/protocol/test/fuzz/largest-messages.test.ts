@@ -10,7 +10,7 @@ import {
 import { fromHex } from '../vectors.js';
 import { varint } from './field-edits.js';
 
-// DESIGN 3, "Sizes": a message of a client has at most 320 KiB. What it may cost, however it is made.
+// docs/protocol.md, "Limits": a message of a client has at most 320 KiB. What it may cost, however it is made.
 
 /** Of what is made of a message while it is read, per byte of it: 20 MiB for the largest. */
 const READ_BYTES_PER_BYTE = 64;

@@ -1,4 +1,4 @@
-// Each takes one rule out of the product's sources: DESIGN 4 (R1–R8), MODEL.md, and what else is promised.
+// Each takes one rule out of the product's sources: R1–R8 (ARCHITECTURE.md, "Rules"), and what else is promised.
 const T = 'services/transport/src';
 const mutant = (name, ...edits) => ({ name, edits: edits.map(([file, from, into]) => ({ file, from, into })) });
 

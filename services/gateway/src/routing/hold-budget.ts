@@ -1,4 +1,4 @@
-/** How much may wait for a partition to get an owner (I7; DESIGN 4, "Bounds"). */
+/** How much may wait for a partition to get an owner (I7; ARCHITECTURE.md, "Between the services"). */
 export interface HoldBounds {
   /** ms */
   readonly timeoutMs: number;

@@ -16,7 +16,7 @@ export interface DeadlineWheelOptions {
 
 /**
  * One timer for all connections: each stands in the slot of its next deadline, so that a tick costs nothing for those
- * that are not due (DESIGN 7).
+ * that are not due (ARCHITECTURE.md, "Capacity").
  */
 export class DeadlineWheel {
   readonly #options: DeadlineWheelOptions;

@@ -24,7 +24,7 @@ export interface ServiceLimits {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** DESIGN 4 and 5. */
+/** docs/protocol.md, "Limits". */
 export const DEFAULT_SERVICE_LIMITS: ServiceLimits = {
   retentionMs: 30 * DAY_MS,
   maxTtlMs: 30 * DAY_MS,

@@ -157,7 +157,7 @@ export class SessionSends {
     }
   }
 
-  /** Whether the cached list settled it: only a send that matches is settled so (DESIGN 3, "Send"). */
+  /** Whether the cached list settled it: only a send that matches is settled so (docs/protocol.md, "Send"). */
   #acceptByCache(request: SendRequest): boolean {
     const { directory, sender, isProven } = this.#options;
     const devices = directory.cached(request.send.recipient);

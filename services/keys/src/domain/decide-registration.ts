@@ -74,7 +74,7 @@ function requireRoom({ user, deviceId }: Current, { maxDevices }: RegistrationRu
   }
 }
 
-/** DESIGN 3, "Reinstall": one atomic step, be it a first install, an equal repeat, or a replacement. */
+/** docs/protocol.md, "RegisterDevice": one atomic step, be it a first install, an equal repeat, or a replacement. */
 export function decideRegistration(
   current: Current,
   registration: Registration,

@@ -131,7 +131,7 @@ export class GroupOffsets {
   /**
    * The coordinator answers an OffsetCommit without partitions unchecked, and a heartbeat proves only what a coordinator believes that
    * may have been replaced. So the no-op is a commit too, of offset 0 of a partition that nobody reads: always the same, it may also
-   * arrive late (MODEL.md, R2), and it is only answered once the replicas of the coordinator have it.
+   * arrive late (R2), and it is only answered once the replicas of the coordinator have it.
    */
   #topics(offsets: ReadonlyMap<PartitionId, Offset>): CommitTopics {
     const { topic, markerTopic } = this.#options;

@@ -7,7 +7,7 @@ interface Tracked {
 
 const RESOLVED: ReadonlySet<string> = new Set(['parked', 'removing', 'done']);
 
-/** A record is resolved when the committed offset may pass it (DESIGN 4, "Resolved"). */
+/** A record is resolved when the committed offset may pass it (ARCHITECTURE.md, "The delivery core"). */
 export function isResolved(entry: Tracked): boolean {
   return RESOLVED.has(entry.state);
 }

@@ -33,7 +33,7 @@ export interface PartitionDeliveryOptions {
 }
 
 /**
- * The delivery core of DESIGN 4 for one partition in one ownership epoch: a pure, synchronous state machine. Its shell
+ * The delivery core (ARCHITECTURE.md) for one partition in one ownership epoch: a pure, synchronous state machine. Its shell
  * feeds it inputs, each with the time, and carries out the effects it asks for. It owns no I/O, no clock, no promise.
  */
 export class PartitionDelivery {

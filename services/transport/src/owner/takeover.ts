@@ -33,7 +33,7 @@ export type TakeoverResult =
   | { readonly outcome: 'superseded' };
 
 /**
- * Takes over all partitions of a generation (DESIGN 4, "Ownership epochs"). The order is what keeps messages: (1) read
+ * Takes over all partitions of a generation (ARCHITECTURE.md, "Takeover"). The order is what keeps messages: (1) read
  * the ownership documents, (2) read the committed offsets, then prove the generation by a commit under it, (3)
  * compare-and-set epoch + 1; what another member advanced in between starts again from (1).
  * @throws when the log or the ownership store does not answer, or answers that an outcome is unknown (R2).

@@ -45,6 +45,18 @@ test('CaughtUp{CONFIRMED} waits for the acks of an earlier session that are repe
   expect(core.happened()).toEqual(['confirm 5 on 1', 'caught up 1 confirmed']);
 });
 
+test('an ack of what the owner has not read yet is neither counted nor answered: the record comes again, and its ack counts (R4)', () => {
+  const core = new ScriptedCore({ start: 10 });
+  // The owner before this one had delivered 11 already; nobody will ever get 99.
+  core.attach(1, 'a').found('a', []).happened();
+  core.ack(1, 11, 99);
+  expect(core.happened()).toEqual([]);
+  core.fetch(10, 'b').fetch(11, 'a');
+  expect(core.happened()).toEqual(['park 10', 'deliver 11 on 1']);
+  core.parked(10).ack(1, 11).happened();
+  expect(core.committed(12).happened()).toEqual(['confirm 11 on 1']);
+});
+
 test('a parked message whose confirmation waits for another device for too long gets that device parked', () => {
   const core = new ScriptedCore();
   core.attach(1, 'a').found('a', []).fetch(0, 'a').fetch(1, 'b');

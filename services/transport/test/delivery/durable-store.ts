@@ -42,7 +42,7 @@ export class DurableStore implements Durable {
     this.end = message.offset + 1;
   }
 
-  /** Takeover: the three steps of DESIGN 4 as one; `MODEL.md` is about what lies between them. */
+  /** Takeover: its three steps (ARCHITECTURE.md) as one; `test/rules` is about what lies between them. */
   advance(): { epoch: number; generation: number; start: number } {
     this.epoch++;
     this.starts[this.epoch] = this.committed;

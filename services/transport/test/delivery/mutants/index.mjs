@@ -1,4 +1,4 @@
-// Each breaks one rule of DESIGN 4 in the delivery core; the last ones break what the core relies on outside of it.
+// Each breaks one rule of ARCHITECTURE.md in the delivery core; the last ones break what the core relies on outside of it.
 import { bounds, confirmation } from './limits.mjs';
 import { r4, r5, r6r7 } from './rules.mjs';
 import { drops, sessions, wakeUps } from './sessions.mjs';
