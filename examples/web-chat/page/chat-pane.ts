@@ -5,9 +5,10 @@ import { type Journey, type Journeys, STAGES, type Stage } from './journeys.js';
 
 const title = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-function statusText(state: ClientState): string {
-  if (state.status === 'offline') return `offline until ${new Date(state.until).toLocaleTimeString()}`;
-  if (state.status === 'draining') return `draining until ${new Date(state.until).toLocaleTimeString()}`;
+function statusText(state: ClientState, isSwitchedOff: boolean): string {
+  if (isSwitchedOff && state.status !== 'stopped') return 'switched off';
+  if (state.status === 'offline') return `offline, tries again at ${new Date(state.until).toLocaleTimeString()}`;
+  if (state.status === 'draining') return `leaves the server by ${new Date(state.until).toLocaleTimeString()}`;
   if (state.status === 'stopped') {
     return state.reason === 'replaced' ? 'connected in another tab: reload to take over' : `stopped: ${state.reason}`;
   }
@@ -50,14 +51,17 @@ function message(journey: Journey, mine: boolean): HTMLElement {
 
 function head(device: Device): HTMLElement {
   const status = element('span', { class: 'status', role: 'status' });
+  const offline = element('input', { type: 'checkbox' });
   const show = (state: ClientState) => {
-    status.textContent = statusText(state);
+    status.textContent = statusText(state, offline.checked);
     status.dataset['status'] = state.status;
   };
   device.client.onStateChange(show);
   show(device.client.state);
-  const offline = element('input', { type: 'checkbox' });
-  offline.addEventListener('change', () => device.cut(offline.checked));
+  offline.addEventListener('change', () => {
+    device.cut(offline.checked);
+    show(device.client.state);
+  });
   const toggle = element('label', { class: 'toggle' }, [offline, 'offline']);
   return element('div', { class: 'pane-head' }, [element('h2', {}, [title(device.name)]), status, toggle]);
 }

@@ -12,7 +12,8 @@ function shape(name: string, attributes: Readonly<Record<string, string>>): Elem
   return made;
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The middle one; of an even number the lower of the two, so that it is a time that was measured. */
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
 
 /** How long the newest messages took to each stage. The scale is a square root, so that a slow one hides no fast ones. */
 export function latencyPlot(svg: Element, summary: Element, journeys: Journeys): void {
@@ -33,7 +34,10 @@ export function latencyPlot(svg: Element, summary: Element, journeys: Journeys):
     });
     svg.replaceChildren(...grid, ...lines);
     const medians = SERIES.flatMap((stage) => (known(stage).length === 0 ? [] : `${stage} ${median(known(stage))} ms`));
-    if (medians.length > 0) summary.textContent = `median: ${medians.join(', ')} · top of the plot ${most} ms`;
+    if (medians.length > 0) {
+      const slowest = Math.max(...SERIES.flatMap(known));
+      summary.textContent = `median of ${done.length}: ${medians.join(', ')} · slowest ${slowest} ms`;
+    }
   };
   journeys.onChange(draw);
   draw();

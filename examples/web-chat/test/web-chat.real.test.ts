@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -144,18 +146,46 @@ browserTest(
   },
 );
 
-browserTest('a page of another origin gets no token', async () => {
-  const port = new URL(server.page).port;
+/** A page of another origin, where nothing forbids it to ask whom it likes. */
+async function pageElsewhere() {
+  const elsewhere = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><link rel="icon" href="data:,">');
+  });
+  elsewhere.listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const stop = () => {
+    elsewhere.closeAllConnections();
+    elsewhere.close();
+  };
+  return { url: `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`, stop };
+}
+
+browserTest('a page of another origin gets no token, though it knows what the page knows', async () => {
+  const { origin, hash } = new URL(server.page);
+  const url = `${origin}/development/token`;
   const it = await browser!.open(server.page, { origins: [server.url] });
-  await it.page.goto(`http://localhost:${port}/`);
-  const answer = await it.page.evaluate(
-    (url) =>
-      fetch(url, { method: 'POST', body: '{}' }).then(
-        () => 'answered',
-        () => 'refused',
-      ),
-    `${new URL(server.page).origin}/development/token`,
-  );
-  expect(answer).toBe('refused');
-  await it.close();
+  /** What the page that is open reads when it asks for a token with these headers; undefined when it may not. */
+  const asked = (headers: Readonly<Record<string, string>>, mode: 'cors' | 'no-cors' = 'cors') =>
+    it.page.evaluate(
+      async ([target, sent, how]) => {
+        const body = JSON.stringify({ userId: '6a1f9d4e-08a9-4c0c-9a45-7d1b7cf0f3d2', deviceId: 1 });
+        const response = await fetch(target, { method: 'POST', headers: sent, body, mode: how }).catch(() => undefined);
+        return response?.text();
+      },
+      [url, headers, mode] as const,
+    );
+  const own = { 'content-type': 'application/json', 'x-development-secret': hash.slice(1) };
+  const elsewhere = await pageElsewhere();
+  try {
+    // The page itself is given one.
+    expect(JSON.parse((await asked(own)) ?? '')).toMatchObject({ token: expect.stringMatching(/^eyJ/) });
+    await it.page.goto(elsewhere.url);
+    expect(await asked(own)).toBeUndefined();
+    // One that a browser makes without asking whether it may, and whose answer it gives to scripts that need not read it.
+    expect(await asked({ 'content-type': 'text/plain' }, 'no-cors')).toBeUndefined();
+  } finally {
+    elsewhere.stop();
+    await it.close();
+  }
 });

@@ -1,61 +1,26 @@
-import { randomBytes } from 'node:crypto';
 import { until } from '@lantern/runtime/testing';
-import { Constellation, type MongoServer, startKafkaCluster, startMongoServer } from '@lantern/testkit';
-import { PrivacyRun } from '../privacy-run.js';
-import { RawClient } from '../raw-client.js';
 import { ackOf } from '../test-device.js';
+import { SeparatePrivacyRun } from './separate-privacy-run.js';
 
 /** I8 where each service is a process of its own, on Kafka and MongoDB, in good order and while things break. */
 
 const CLIENT_IP = '127.44.55.66';
-const SERVICE_SECRET = randomBytes(32).toString('hex');
 const ANSWERED_WITHIN_MS = 90_000;
-const closers: (() => Promise<unknown>)[] = [];
-const clients: RawClient[] = [];
-let mongo: MongoServer;
-let constellation: Constellation;
+let services: SeparatePrivacyRun | undefined;
 
 beforeAll(async () => {
-  mongo = await startMongoServer();
-  closers.push(() => mongo.stop());
-  const kafka = await startKafkaCluster();
-  closers.push(() => kafka.stop());
-  const env = (prefix: string) => ({
-    [`${prefix}_SERVICE_SECRET`]: SERVICE_SECRET,
-    [`${prefix}_LOG_LEVEL`]: 'debug',
-  });
-  constellation = await Constellation.start({
-    kafka,
-    mongo,
+  services = await SeparatePrivacyRun.start({
     keys: 1,
     transports: 2,
-    env: {
-      gateway: env('GATEWAY'),
-      keys: env('KEYS'),
-      transport: { ...env('TRANSPORT'), TRANSPORT_SESSION_TIMEOUT_MS: '3000' },
-    },
+    settings: { LOG_LEVEL: 'debug' },
+    env: { transport: { TRANSPORT_SESSION_TIMEOUT_MS: '3000' } },
+    localAddress: CLIENT_IP,
   });
-  closers.push(() => constellation.stop());
 }, 180_000);
 
-afterAll(async () => {
-  for (const client of clients) client.reset();
-  for (const close of closers.reverse()) await close();
-}, 60_000);
+afterAll(() => services?.stop(), 60_000);
 
-let opened = 0;
-const run = new PrivacyRun({
-  token: (userId) => constellation.token(userId),
-  // To both gateways in turn, so that a sender and a recipient are never at one.
-  open: async (token) => {
-    const url = constellation.urls[opened++ % constellation.urls.length] ?? '';
-    const client = await RawClient.connect(url, { token, localAddress: CLIENT_IP });
-    clients.push(client);
-    return client;
-  },
-});
-
-async function metrics(): Promise<string> {
+async function metrics({ constellation }: SeparatePrivacyRun): Promise<string> {
   const pages = constellation.services.map(async ({ listening }) => {
     const response = await fetch(`http://127.0.0.1:${String(listening?.['adminPort'])}/metrics`);
     return response.text();
@@ -64,7 +29,7 @@ async function metrics(): Promise<string> {
 }
 
 /** A database that does not answer, and then is not there, and the death of the owner of every other mailbox. @returns what clients were told */
-async function trafficWhileThingsBreak(): Promise<string> {
+async function trafficWhileThingsBreak({ run, mongo, constellation }: SeparatePrivacyRun): Promise<string> {
   const [alice, bob] = [run.person(1_414_213_562), run.person(1_732_050_807)];
   const [forAlice, forBob] = [await run.registered(alice), await run.registered(bob)];
   const newcomer = run.person(2_236_067_977);
@@ -93,16 +58,17 @@ async function trafficWhileThingsBreak(): Promise<string> {
 }
 
 test('logs, metrics and answers of all processes name nobody and hold no token, key or ciphertext (I8)', async () => {
+  const { run, constellation } = services!;
   const { secrets } = run;
   const told = await run.traffic();
-  const quiet = await metrics();
-  const toldBroken = await trafficWhileThingsBreak();
-  const measured = `${quiet}${await metrics()}`;
+  const quiet = await metrics(services!);
+  const toldBroken = await trafficWhileThingsBreak(services!);
+  const measured = `${quiet}${await metrics(services!)}`;
   await run.traffic();
   await constellation.terminate();
 
   secrets.addText('IP address of a client', CLIENT_IP);
-  secrets.addText('service secret', SERVICE_SECRET);
+  secrets.addText('service secret', SeparatePrivacyRun.serviceSecret);
   const logs = constellation.services.map(({ log }) => log);
   for (const log of logs) expect(log.split('\n').filter((line) => line.startsWith('{')).length).toBeGreaterThan(1);
   const warnings = logs.join('').match(/"level":"(warn|error)"/g) ?? [];
