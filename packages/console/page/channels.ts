@@ -15,13 +15,6 @@ const rate =
   (moment) =>
     growth(key, moment);
 
-const difference =
-  (key: string, other: string): Channel =>
-  (moment) => {
-    const [all, part] = [growth(key, moment), growth(other, moment)];
-    return all === null || part === null ? null : Math.max(0, all - part);
-  };
-
 const sum =
   (...channels: readonly Channel[]): Channel =>
   (moment) => {
@@ -50,12 +43,16 @@ const either =
   (moment) =>
     first(moment) ?? second(moment);
 
+const limited = (...limits: readonly string[]): Channel => sum(...limits.map((limit) => rate(`rateLimited.${limit}`)));
+
+/** By the limit; those of requests as the gateway tells them apart (services/gateway/src/metrics.ts). */
 const refusals = {
-  limitedHandshakes: rate('handshakes.limited'),
-  limitedSends: rate('sendsRefused.limited'),
-  limitedOthers: difference('rateLimited', 'sendsRefused.limited'),
+  limitedSends: limited('sends_per_sender', 'messages_per_recipient'),
+  limitedLookUps: limited('look_ups_per_pair', 'look_up_targets_per_user'),
+  limitedKeys: limited('key_requests_per_user', 'claims_per_pair', 'uploads_per_device', 'registrations_per_user'),
+  limitedOthers: limited('token_refreshes_per_user', 'unproven_requests_per_user', 'other'),
+  limitedConnections: rate('connectionsLimited'),
   throttles: rate('throttles'),
-  drainedClaims: rate('drainedClaims'),
   limitedCalls: rate('restCalls.limited'),
 };
 
@@ -82,15 +79,10 @@ export const CHANNELS = {
   parked: ({ now }) => now.transport?.parked ?? null,
   ...refusals,
   refusals: sum(...Object.values(refusals)),
-  mismatches: rate('sendsRefused.mismatch'),
-  clientFaults: rate('sendsRefused.client'),
-  unavailable: rate('sendsRefused.unavailable'),
-  faults: rate('sendsRefused.fault'),
   keyAnswers: rate('keyOutcomes.answered'),
   keyRefusals: rate('keyOutcomes.refused'),
+  drainedClaims: rate('drainedClaims'),
   keyFailures: sum(rate('keyOutcomes.unavailable'), rate('keyOutcomes.fault')),
-  parksOffline: rate('parks.offline'),
-  parksOther: sum(rate('parks.late'), rate('parks.blocking'), rate('parks.bound')),
   cpu: sum(rate('cpuUser'), rate('cpuSystem')),
   memory: gauge('residentBytes'),
 } as const satisfies Readonly<Record<string, Channel>>;

@@ -22,7 +22,7 @@ export interface ChartSpec {
   readonly empty: string;
 }
 
-const COLOURS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
+const COLOURS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
 
 const lines = (...rows: readonly (readonly [ChannelKey, string])[]): readonly Line[] =>
   rows.map(([channel, label], index) => ({ channel, label, colour: COLOURS[index % COLOURS.length] ?? 'c1' }));
@@ -86,10 +86,11 @@ export const CHARTS: readonly ChartSpec[] = [
     of: ['gateway', 'keys'],
     lines: lines(
       ['limitedSends', 'sends'],
-      ['limitedOthers', 'other requests'],
-      ['limitedHandshakes', 'connections'],
+      ['limitedLookUps', 'look-ups'],
+      ['limitedKeys', 'key requests'],
+      ['limitedOthers', 'tokens, unproven'],
+      ['limitedConnections', 'connections'],
       ['throttles', 'slowed reading'],
-      ['drainedClaims', 'drained claims'],
       ['limitedCalls', 'internal REST'],
     ),
     format: perSecond,
@@ -98,9 +99,15 @@ export const CHARTS: readonly ChartSpec[] = [
   {
     id: 'keys',
     title: 'Key requests',
-    about: 'Calls of the keys service by how they ended; refused: by a fault of the request or a rate.',
+    about:
+      'Calls of the keys service by how they ended; refused: by a fault of the request or a rate; drained: claims answered without one-time keys.',
     of: ['keys'],
-    lines: lines(['keyAnswers', 'answered'], ['keyRefusals', 'refused'], ['keyFailures', 'failed']),
+    lines: lines(
+      ['keyAnswers', 'answered'],
+      ['keyRefusals', 'refused'],
+      ['keyFailures', 'failed'],
+      ['drainedClaims', 'drained'],
+    ),
     format: perSecond,
     empty: 'No key requests yet.',
   },

@@ -22,7 +22,13 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** A colour of the style sheet, as it is in the present theme. */
+/** What a colour of the style sheet comes to in the present theme, as a canvas takes it: the sheet has both of each. */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const root = document.documentElement;
+  const probe = element('i');
+  probe.style.color = `var(--${name})`;
+  root.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }

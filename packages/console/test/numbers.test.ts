@@ -1,9 +1,11 @@
-import { CHANNELS } from '../page/channels.js';
+import { CHANNELS, type ChannelKey } from '../page/channels.js';
+import { CHARTS, TILES } from '../page/charts.js';
 import type { Feed } from '../page/feed.js';
 import { bytes, seconds, shortNumber, span } from '../page/format.js';
 import { History } from '../page/history.js';
 import { LAG_STEPS, lagStep, stepName } from '../page/lag-steps.js';
 import { quantile, since } from '../page/quantile.js';
+import { CONSOLE_COUNTS, CONSOLE_HISTOGRAMS } from '../src/console-metrics.js';
 
 const feed = (at: number, fields: Partial<Feed> = {}): Feed => ({
   at,
@@ -105,4 +107,51 @@ test('durations and sizes are told in the unit that fits', () => {
 test('every lag has one step, and every step a name', () => {
   expect([0, 1, 9, 10, 999, 1_000, 1e6].map(lagStep)).toEqual([0, 1, 1, 2, 3, 4, 5]);
   expect(LAG_STEPS.map((_, step) => stepName(step))).toEqual(['0', '1–9', '10–99', '100–1k', '1k–10k', '10k+']);
+});
+
+/** Answers as if there were everything, and writes down what it is asked for. */
+function everything<T>(asked: Set<string>, value: T): Readonly<Record<string, T>> {
+  const get = (_target: object, key: string | symbol) => {
+    asked.add(String(key));
+    return value;
+  };
+  return new Proxy({}, { get });
+}
+
+describe('nothing is asked for that nobody sees', () => {
+  test('every channel has a place on the page', () => {
+    const drawn = new Set<ChannelKey>([
+      ...CHARTS.flatMap(({ lines }) => lines.map(({ channel }) => channel)),
+      ...TILES.map(({ channel }) => channel),
+      // Beside the state of the process.
+      'cpu',
+      'memory',
+    ]);
+    expect(Object.keys(CHANNELS).filter((key) => !drawn.has(key as ChannelKey))).toEqual([]);
+  });
+
+  test('every metric of the feed is in a channel', () => {
+    const [counts, histograms] = [new Set<string>(), new Set<string>()];
+    const moment = (at: number) =>
+      feed(at, {
+        counts: everything(counts, at),
+        histograms: everything(histograms, { bounds: [1], cumulative: [at, at] }),
+      });
+    const [now, before] = [moment(3_000), moment(1_000)];
+    // `either` asks for the second only where there is no first.
+    const ofGateway = (at: number) => feed(at, { counts: { 'requests.send': at, pushes: at, 'requests.ack': at } });
+    for (const channel of Object.values(CHANNELS)) channel({ now, before, earlier: before });
+    const second = (['sends', 'deliveries', 'acks'] as const).map((key) =>
+      CHANNELS[key]({ now: ofGateway(3_000), before: ofGateway(1_000) }),
+    );
+    expect(second.every((value) => value === 1_000)).toBe(true);
+    for (const key of ['requests', 'pushes']) counts.add(key);
+    const asked = new Set([...counts].map((key) => key.replace(/\..*/, '')));
+    expect(Object.keys(CONSOLE_COUNTS).filter((key) => !asked.has(key))).toEqual([]);
+    expect(Object.keys(CONSOLE_HISTOGRAMS).filter((key) => !histograms.has(key))).toEqual([]);
+  });
+
+  test('every line of a chart has a colour of its own', () => {
+    for (const { lines } of CHARTS) expect(new Set(lines.map(({ colour }) => colour)).size).toBe(lines.length);
+  });
 });

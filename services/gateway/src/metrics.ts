@@ -1,3 +1,4 @@
+import { REQUEST_LIMIT_LABELS } from '@lantern/limits';
 import { type MetricsOf, type MetricsRegistry, defineMetrics } from '@lantern/runtime';
 import { TOKEN_FAULTS } from './ports.js';
 
@@ -33,6 +34,15 @@ const CLOSE_CAUSES = [
   'client',
 ] as const;
 export type CloseCause = (typeof CLOSE_CAUSES)[number];
+
+const CONNECTION_LIMITS = [
+  'max_handshakes_per_address',
+  'handshakes_per_address',
+  'failed_tokens_per_address',
+  'max_connections_per_address',
+  'flood_penalty',
+] as const;
+export type ConnectionLimit = (typeof CONNECTION_LIMITS)[number];
 
 const HANDSHAKES = ['accepted', 'token', 'request', 'limited', 'unavailable'] as const;
 
@@ -86,8 +96,16 @@ export const gatewayMetricTable = {
   rateLimited: {
     type: 'counter',
     name: 'lantern_gateway_rate_limited_total',
-    help: 'Requests refused for their rate, by whichever service.',
+    help: 'Requests refused for their rate, by whichever service, by the limit (see its configuration; of messages to a recipient those by one sender and by all together).',
     unit: 'none',
+    labels: { limit: REQUEST_LIMIT_LABELS },
+  },
+  connectionsLimited: {
+    type: 'counter',
+    name: 'lantern_gateway_connections_limited_total',
+    help: 'Connections refused or reset for being too many, by the limit (see its configuration; flood_penalty: a user that was closed with 4429).',
+    unit: 'none',
+    labels: { limit: CONNECTION_LIMITS },
   },
   sendSeconds: {
     type: 'histogram',

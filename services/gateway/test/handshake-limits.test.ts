@@ -28,15 +28,18 @@ describe('handshakes', () => {
       judged++;
       return { valid: true, identity: { userId: newUser(), issuedAt: 0, expiresAt: Infinity } } as const;
     };
+    const metrics = createMetricsRegistry({ node: false });
     fixture = await GatewayFixture.start(
       { handshakesPerAddress: { burst: 3, intervalMs: 5_000 } },
-      { verifier: { verify } },
+      { verifier: { verify }, metrics },
     );
     for (let attempt = 0; attempt < 3; attempt++) {
       fixture.clients.push(await TestClient.connect(fixture.gateway.port, { token: 'x' }));
     }
     const refused = await refusal({ token: 'x' });
     expect([refused.status, refused.headers['retry-after'], judged]).toEqual([429, '5', 3]);
+    const counted = 'lantern_gateway_connections_limited_total{limit="handshakes_per_address"} 1';
+    expect(await metrics.render()).toContain(counted);
     await fixture.advance(5_000);
     fixture.clients.push(await TestClient.connect(fixture.gateway.port, { token: 'x' }));
   });

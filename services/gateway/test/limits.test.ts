@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CloseCode, type SendOutcome, type UserId, userIdToBytes, v1 } from '@lantern/protocol';
+import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import { type Credentials, GatewayFixture, copyFor, newUser } from './gateway-fixture.js';
 import { type Body, type ConnectOptions, Refused, TestClient } from './test-client.js';
@@ -32,20 +33,21 @@ const claimOf = (userId: UserId): Body => ({
 describe('one request too many is refused with the time to wait, and admitted after it', () => {
   const rate = { burst: 2, intervalMs: 3_000 };
   let known: Credentials;
-  const rows: [string, object, () => Body][] = [
-    ['sends', { sendsPerSender: rate }, () => sendTo(known)],
-    ['ephemeral sends', { ephemeralsPerSender: rate }, () => sendTo(known, { ephemeral: true })],
-    ['look-ups of one user', { lookUpsPerPair: rate }, () => lookUp(known.userId)],
-    ['look-ups of different users', { lookUpTargetsPerUser: rate }, () => lookUp(newUser())],
-    ['sends to users that do not exist', { lookUpTargetsPerUser: rate }, () => sendTo({ ...known, userId: newUser() })],
-    ['claims of different users', { lookUpTargetsPerUser: rate }, () => claimOf(newUser())],
-    ['uploads', { keyRequestsPerUser: rate }, () => ({ uploadPreKeys: {} })],
-    ['removals', { keyRequestsPerUser: rate }, () => ({ removeDevice: { deviceId: 77 } })],
-    ['claims', { keyRequestsPerUser: rate }, () => claimOf(known.userId)],
-    ['tokens', { tokenRefreshesPerUser: rate }, () => ({ refreshToken: { token: 'none' } })],
+  const rows: [string, string, object, () => Body][] = [
+    ['sends', 'sends_per_sender', { sendsPerSender: rate }, () => sendTo(known)],
+    ['ephemeral sends', 'sends_per_sender', { ephemeralsPerSender: rate }, () => sendTo(known, { ephemeral: true })],
+    ['look-ups of one user', 'look_ups_per_pair', { lookUpsPerPair: rate }, () => lookUp(known.userId)],
+    ['look-ups of different users', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => lookUp(newUser())],
+    ['sends to users that do not exist', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => sendTo({ ...known, userId: newUser() })],
+    ['claims of different users', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => claimOf(newUser())],
+    ['uploads', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => ({ uploadPreKeys: {} })],
+    ['removals', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => ({ removeDevice: { deviceId: 77 } })],
+    ['claims', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => claimOf(known.userId)],
+    ['tokens', 'token_refreshes_per_user', { tokenRefreshesPerUser: rate }, () => ({ refreshToken: { token: 'none' } })],
   ];
-  test.each(rows)('%s', async (_title, config, body) => {
-    fixture = await GatewayFixture.start(config);
+  test.each(rows)('%s', async (_title, limit, config, body) => {
+    const metrics = createMetricsRegistry({ node: false });
+    fixture = await GatewayFixture.start(config, { metrics });
     known = fixture.device(newUser(), 1);
     const { client } = await fixture.attached();
     for (let call = 0; call < 2; call++) {
@@ -54,6 +56,7 @@ describe('one request too many is refused with the time to wait, and admitted af
     const problem = await client.problem(body());
     expect(problem).toMatchObject({ code: PROBLEM_CODE_RATE_LIMITED, retryable: true, retryAfterMs: 3_000 });
     expect(problem.message).toMatch(/^too many /);
+    expect(await metrics.render()).toContain(`lantern_gateway_rate_limited_total{limit="${limit}"} 1`);
     await fixture.advance(problem.retryAfterMs! - 1);
     expect((await client.request(body())).problem?.code).toBe(PROBLEM_CODE_RATE_LIMITED);
     await fixture.advance(1);

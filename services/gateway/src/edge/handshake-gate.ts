@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Rate, RateLimiter } from '@lantern/limits';
 import { type UserId, v1 } from '@lantern/protocol';
 import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lantern/runtime';
-import type { GatewayMetrics } from '../metrics.js';
+import type { ConnectionLimit, GatewayMetrics } from '../metrics.js';
 import type { ConnectionPlace, TokenFault } from '../ports.js';
 import type { FloodGuard } from '../session/flood-guard.js';
 import { PLACE_RETRY_MS } from '../session/standing.js';
@@ -46,6 +46,8 @@ const MAX_HEADERS = 64;
 /** Tokens that the issuer made, and whose time is not now: no attempt to get in, and nothing that neighbours should pay for. */
 const HONEST_FAULTS: ReadonlySet<TokenFault> = new Set(['expired', 'not-yet-valid', 'revoked']);
 
+const TOO_MANY_HANDSHAKES = 'too many connections are made from this address';
+const TOO_MANY_FAILURES = 'too many connections from this address were refused or broke the protocol';
 const TOO_MANY_OF_ADDRESS: TooMany = {
   detail: 'this address has too many connections',
   retryAfterMs: PLACE_RETRY_MS,
@@ -53,10 +55,6 @@ const TOO_MANY_OF_ADDRESS: TooMany = {
 
 function refusal(result: 'request' | 'limited', problem: HttpProblem): Admission {
   return { admitted: false, result, problem };
-}
-
-function limited({ detail, retryAfterMs }: TooMany): Admission {
-  return refusal('limited', tooManyProblem({ detail, retryAfterMs }));
 }
 
 export function tooManyProblem({ detail, retryAfterMs }: TooMany): HttpProblem {
@@ -94,7 +92,9 @@ export class HandshakeGate {
   connected(remoteAddress: string): (() => void) | undefined {
     if (this.#options.proxies.trusts(remoteAddress)) return () => undefined;
     const { proxies } = this.#options;
-    return this.#waiting.take(proxies.sourceOf(remoteAddress, {}) ?? remoteAddress);
+    const leave = this.#waiting.take(proxies.sourceOf(remoteAddress, {}) ?? remoteAddress);
+    if (leave === undefined) this.#count('max_handshakes_per_address');
+    return leave;
   }
 
   /** Judges an upgrade request by all but its token. */
@@ -104,17 +104,13 @@ export class HandshakeGate {
     const source = proxies.sourceOf(socket.remoteAddress ?? '', headers);
     if (source === undefined) return refusal('request', invalid('the proxy does not say for which address it asks'));
     const waitMs = this.#handshakes.charge(source);
-    if (waitMs > 0) return limited({ detail: 'too many connections are made from this address', retryAfterMs: waitMs });
+    if (waitMs > 0) return this.#limited('handshakes_per_address', { detail: TOO_MANY_HANDSHAKES, retryAfterMs: waitMs });
     if (rawHeaders.length >= MAX_HEADERS * 2) return refusal('request', invalid('the request has too many headers'));
     const { origin } = headers;
     if (origin !== undefined && !this.#allows(origin)) return refusal('request', FOREIGN_ORIGIN);
     const retryAfterMs = this.#failures.waitMs(source);
-    if (retryAfterMs > 0)
-      return limited({
-        detail: 'too many connections from this address were refused or broke the protocol',
-        retryAfterMs,
-      });
-    if (!this.#bySource.hasRoom(source)) return limited(TOO_MANY_OF_ADDRESS);
+    if (retryAfterMs > 0) return this.#limited('failed_tokens_per_address', { detail: TOO_MANY_FAILURES, retryAfterMs });
+    if (!this.#bySource.hasRoom(source)) return this.#limited('max_connections_per_address', TOO_MANY_OF_ADDRESS);
     return { admitted: true, source };
   }
 
@@ -125,8 +121,13 @@ export class HandshakeGate {
   /** Why a user may not connect, if so. */
   judge(source: string, userId: UserId): TooMany | undefined {
     const penaltyMs = this.#options.flood.penaltyMs(userId);
-    if (penaltyMs > 0) return { detail: 'too many requests were made', retryAfterMs: Math.ceil(penaltyMs) };
-    return this.#bySource.hasRoom(source) ? undefined : TOO_MANY_OF_ADDRESS;
+    if (penaltyMs > 0) {
+      this.#count('flood_penalty');
+      return { detail: 'too many requests were made', retryAfterMs: Math.ceil(penaltyMs) };
+    }
+    if (this.#bySource.hasRoom(source)) return undefined;
+    this.#count('max_connections_per_address');
+    return TOO_MANY_OF_ADDRESS;
   }
 
   /** A connection has come about. Its place is to be given back when it is gone, not when it is told to end. */
@@ -144,7 +145,18 @@ export class HandshakeGate {
 
   /** A connection that is to be told why it ends. @returns what is to be called when it is gone */
   enterToLeave(source: string): (() => void) | TooMany {
-    return this.#bySource.take(source) ?? TOO_MANY_OF_ADDRESS;
+    const leave = this.#bySource.take(source);
+    if (leave === undefined) this.#count('max_connections_per_address');
+    return leave ?? TOO_MANY_OF_ADDRESS;
+  }
+
+  #limited(limit: ConnectionLimit, { detail, retryAfterMs }: TooMany): Admission {
+    this.#count(limit);
+    return refusal('limited', tooManyProblem({ detail, retryAfterMs }));
+  }
+
+  #count(limit: ConnectionLimit): void {
+    this.#options.metrics.connectionsLimited.inc({ limit });
   }
 
   #forwardedIgnored(): void {

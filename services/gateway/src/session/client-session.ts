@@ -1,3 +1,4 @@
+import { requestLimitOf } from '@lantern/limits';
 import {
   CloseCode,
   type DirectoryChange,
@@ -270,7 +271,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   /** Whoever goes on although it is refused is kept out for a while. */
   #rateLimited(problem: v1.IProblem): void {
-    this.#services.metrics.rateLimited.inc();
+    this.#services.metrics.rateLimited.inc({ limit: requestLimitOf(problem.message) });
     const reason = this.standing.refused(problem);
     if (reason !== undefined) this.end(CloseCode.Flooding, reason);
   }

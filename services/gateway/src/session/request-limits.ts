@@ -55,7 +55,7 @@ export class RequestLimits {
   /** Only a proven device sends. @throws RequestProblem RATE_LIMITED, as all that follow */
   send(sender: UserId, ephemeral: boolean): void {
     const waitMs = this.#sendsOf(ephemeral).charge(sender);
-    if (waitMs > 0) throw rateLimited('too many sends', waitMs);
+    if (waitMs > 0) throw rateLimited('sends_per_sender', waitMs);
   }
 
   /** The send was a duplicate, or nobody took it: it is to be repeated. */
@@ -70,7 +70,7 @@ export class RequestLimits {
     // Nothing is charged for what is refused: each limit is looked at before the first one counts.
     this.#requireTarget(userId, target);
     const waitMs = this.#lookUps.charge(userId, target);
-    if (waitMs > 0) throw rateLimited('too many look-ups of this user', waitMs);
+    if (waitMs > 0) throw rateLimited('look_ups_per_pair', waitMs);
     const refundTarget = this.#chargeTarget(userId, target);
     return {
       refund: () => {
@@ -90,13 +90,13 @@ export class RequestLimits {
   keyRequest({ userId, proven }: Asker): void {
     if (!proven) return void this.#unprovenRequest(userId);
     const waitMs = this.#keyRequests.charge(userId);
-    if (waitMs > 0) throw rateLimited('too many requests that concern keys', waitMs);
+    if (waitMs > 0) throw rateLimited('key_requests_per_user', waitMs);
   }
 
   tokenRefresh({ userId, proven }: Asker): void {
     if (!proven) return void this.#unprovenRequest(userId);
     const waitMs = this.#tokenRefreshes.charge(userId);
-    if (waitMs > 0) throw rateLimited('too many tokens', waitMs);
+    if (waitMs > 0) throw rateLimited('token_refreshes_per_user', waitMs);
   }
 
   #sendsOf(ephemeral: boolean): RateLimiter {
@@ -105,14 +105,14 @@ export class RequestLimits {
 
   #unprovenRequest(userId: UserId): LookUp {
     const waitMs = this.#unproven.charge(userId);
-    if (waitMs > 0) throw rateLimited('too many requests without a proven device', waitMs);
+    if (waitMs > 0) throw rateLimited('unproven_requests_per_user', waitMs);
     return { refund: () => this.#unproven.refund(userId) };
   }
 
   /** Whether the requester may ask about the target, who may be a new one. The time told is one for each refusal. */
   #requireTarget(requester: UserId, target: UserId): void {
     if (this.#known.waitMs(requester, target) > 0 || this.#targets.waitMs(requester) === 0) return;
-    throw rateLimited('too many users looked up', this.#targets.charge(requester));
+    throw rateLimited('look_up_targets_per_user', this.#targets.charge(requester));
   }
 
   /** Charges a target that is new to the requester. @returns how to undo it */

@@ -63,7 +63,7 @@ export class CallLimits {
   /** @throws RequestProblem RATE_LIMITED; StoreUnavailable, since uploads fill the store */
   async upload(address: Address): Promise<void> {
     const charge = await this.#charge('uploadsPerDevice', addressKey(address));
-    if (!charge.admitted) throw rateLimited('too many uploads', charge.retryAfterMs);
+    if (!charge.admitted) throw rateLimited('uploads_per_device', charge.retryAfterMs);
   }
 
   /**
@@ -73,7 +73,7 @@ export class CallLimits {
    */
   async registration({ userId }: Address, { proven }: { readonly proven: boolean }): Promise<() => Promise<void>> {
     const charge = await this.#insured('registrationsPerUser', proven ? `${userId} proven` : userId);
-    if (!charge.admitted) throw rateLimited('too many registrations', charge.retryAfterMs);
+    if (!charge.admitted) throw rateLimited('registrations_per_user', charge.retryAfterMs);
     return () => this.#giveBack(charge);
   }
 

@@ -137,7 +137,7 @@ export class Claims {
       const drained = await limits.isDrained(claim.target);
       return this.#attempt(claim, fingerprint, { drained, answered: { here: false } });
     }
-    throw rateLimited('too many claims of keys of this user', retryAfterMs);
+    throw rateLimited('claims_per_pair', retryAfterMs);
   }
 
   /** An answer that was given before is given again, also when its devices are gone. */

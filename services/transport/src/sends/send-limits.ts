@@ -1,4 +1,4 @@
-import { type Rate, RateLimiter } from '@lantern/limits';
+import { REQUEST_LIMITS, type Rate, RateLimiter } from '@lantern/limits';
 import { type SendOutcome, type UserId, v1 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 
@@ -20,8 +20,8 @@ export interface LimitedSend {
   readonly recipient: UserId;
 }
 
-/** One sentence for both limits: a sender does not learn whether it is others who write to the recipient. */
-const MESSAGE = 'too many messages to this user';
+/** One sentence for both limits. */
+const MESSAGE = REQUEST_LIMITS.messages_per_recipient;
 
 /** One kind of sends. */
 class SendLimit {
