@@ -37,13 +37,28 @@ describe('one request too many is refused with the time to wait, and admitted af
     ['sends', 'sends_per_sender', { sendsPerSender: rate }, () => sendTo(known)],
     ['ephemeral sends', 'sends_per_sender', { ephemeralsPerSender: rate }, () => sendTo(known, { ephemeral: true })],
     ['look-ups of one user', 'look_ups_per_pair', { lookUpsPerPair: rate }, () => lookUp(known.userId)],
-    ['look-ups of different users', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => lookUp(newUser())],
-    ['sends to users that do not exist', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => sendTo({ ...known, userId: newUser() })],
+    [
+      'look-ups of different users',
+      'look_up_targets_per_user',
+      { lookUpTargetsPerUser: rate },
+      () => lookUp(newUser()),
+    ],
+    [
+      'sends to users that do not exist',
+      'look_up_targets_per_user',
+      { lookUpTargetsPerUser: rate },
+      () => sendTo({ ...known, userId: newUser() }),
+    ],
     ['claims of different users', 'look_up_targets_per_user', { lookUpTargetsPerUser: rate }, () => claimOf(newUser())],
     ['uploads', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => ({ uploadPreKeys: {} })],
     ['removals', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => ({ removeDevice: { deviceId: 77 } })],
     ['claims', 'key_requests_per_user', { keyRequestsPerUser: rate }, () => claimOf(known.userId)],
-    ['tokens', 'token_refreshes_per_user', { tokenRefreshesPerUser: rate }, () => ({ refreshToken: { token: 'none' } })],
+    [
+      'tokens',
+      'token_refreshes_per_user',
+      { tokenRefreshesPerUser: rate },
+      () => ({ refreshToken: { token: 'none' } }),
+    ],
   ];
   test.each(rows)('%s', async (_title, limit, config, body) => {
     const metrics = createMetricsRegistry({ node: false });

@@ -104,12 +104,14 @@ export class HandshakeGate {
     const source = proxies.sourceOf(socket.remoteAddress ?? '', headers);
     if (source === undefined) return refusal('request', invalid('the proxy does not say for which address it asks'));
     const waitMs = this.#handshakes.charge(source);
-    if (waitMs > 0) return this.#limited('handshakes_per_address', { detail: TOO_MANY_HANDSHAKES, retryAfterMs: waitMs });
+    if (waitMs > 0)
+      return this.#limited('handshakes_per_address', { detail: TOO_MANY_HANDSHAKES, retryAfterMs: waitMs });
     if (rawHeaders.length >= MAX_HEADERS * 2) return refusal('request', invalid('the request has too many headers'));
     const { origin } = headers;
     if (origin !== undefined && !this.#allows(origin)) return refusal('request', FOREIGN_ORIGIN);
     const retryAfterMs = this.#failures.waitMs(source);
-    if (retryAfterMs > 0) return this.#limited('failed_tokens_per_address', { detail: TOO_MANY_FAILURES, retryAfterMs });
+    if (retryAfterMs > 0)
+      return this.#limited('failed_tokens_per_address', { detail: TOO_MANY_FAILURES, retryAfterMs });
     if (!this.#bySource.hasRoom(source)) return this.#limited('max_connections_per_address', TOO_MANY_OF_ADDRESS);
     return { admitted: true, source };
   }

@@ -1,9 +1,12 @@
 import type { ServiceProcess } from '@lantern/testkit';
 import { type Drill, type DrillValues, wholeNumber } from '../drill.js';
 import { type Departure, LeavingClients } from '../load/leaving-clients.js';
+import { watchCalls } from '../measure/call-times.js';
+import { CpuUse } from '../measure/cpu-use.js';
 import { crowding, histogramLines } from '../measure/histogram.js';
 import { percentile } from '../measure/percentile.js';
 import { until } from '../measure/until.js';
+import { watch } from '../measure/watch.js';
 import { Report, seconds } from '../report.js';
 import { Balancer } from '../stack/balancer.js';
 import { DrillStack } from '../stack/drill-stack.js';
@@ -12,6 +15,7 @@ const BACK_MS = 120_000;
 /** Until the balancer has seen that the gateway is not ready. */
 const DRAIN_WAIT_MS = 1_000;
 const BIN_MS = 500;
+const CPU_LOOK_MS = 200;
 /** What a stop may take after the drain. */
 const STOP_MS = 15_000;
 
@@ -51,24 +55,63 @@ export const drainDrill: Drill = {
     const balancer = await Balancer.start(gateways.map((service, index) => ({ service, url: urls[index] ?? '' })));
     const [count, attached] = [values.number('connections'), values.number('attached')];
     const clients = new LeavingClients(stack, { count, attached, url: balancer.url });
+    let greeting: Greeting | undefined;
     try {
       balancer.allow(staying, false);
       await clients.connect((connected) => say(`${connected} clients are connected`));
       balancer.allow(staying, true);
       await until(() => balancer.uses(staying), { what: 'the other gateway is used', timeoutMs: BACK_MS });
       clients.watch();
+      greeting = await watchGreeting(stack, { leaving, staying });
       const outcome = await drain(leaving);
       say(`the gateway ended after ${seconds(outcome.exitMs)}`);
       const back = { what: () => `${clients.back} clients are back`, timeoutMs: BACK_MS };
       await until(() => clients.back === clients.departures.length, back).catch(() => undefined);
-      return reportOf(clients.departures, outcome, values);
+      const report = reportOf(clients.departures, outcome, values);
+      for (const [name, value] of await greeting.figures()) report.figure(name, value);
+      return report;
     } finally {
+      await greeting?.stop();
       await balancer.stop();
       await clients.disconnect();
       await stack.stop();
     }
   },
 };
+
+interface Greeting {
+  figures(): Promise<readonly (readonly [string, string])[]>;
+  stop(): Promise<void>;
+}
+
+/** What greeting costs, and whom: on one machine that decides how soon clients are back. */
+async function watchGreeting(
+  { constellation, kafka, mongo }: DrillStack,
+  { leaving, staying }: { readonly leaving: ServiceProcess; readonly staying: ServiceProcess },
+): Promise<Greeting> {
+  const { keys, transports } = constellation;
+  const pids = (services: readonly ServiceProcess[]) => services.map(({ pid }) => pid);
+  const cpu = new CpuUse({
+    'clients and load balancer': [process.pid],
+    'gateway that leaves': [leaving.pid],
+    'gateway that stays': [staying.pid],
+    'keys services': pids(keys),
+    transports: pids(transports),
+    database: mongo.pids(),
+    broker: kafka.pids(),
+  });
+  const lookUps = await watchCalls(keys, { histogram: 'lantern_keys_call_seconds', label: 'call="ownState"' });
+  const looking = watch(CPU_LOOK_MS, async () => cpu.look());
+  const figures = async (): Promise<readonly (readonly [string, string])[]> => {
+    await looking.stop();
+    const { count, meanMs } = await lookUps();
+    return [
+      ['CPU for each client, until all were back', cpu.textFor(count)],
+      ['keys services: own state for a Hello', `${count}, mean ${meanMs.toFixed(0)} ms`],
+    ];
+  };
+  return { figures, stop: () => looking.stop() };
+}
 
 async function drain(gateway: ServiceProcess): Promise<Outcome> {
   const termAt = performance.now();
