@@ -116,6 +116,12 @@ export function createMetricsRegistry(options: { readonly node?: boolean } = {})
   };
 }
 
+/** For runs whose metrics nobody looks at: nothing is counted. */
+export const noMetrics: MetricsRegistry = createMetricsRegistry({ node: false });
+
+const ignore = (): void => undefined;
+const IGNORING = Object.freeze({ inc: ignore, dec: ignore, set: ignore, observe: ignore });
+
 const PARTS = ['bucket', 'sum', 'count'] as const;
 
 async function readingsOf(prom: Registry, name: string): Promise<readonly Reading[]> {
@@ -218,7 +224,7 @@ export function defineMetrics<const T extends MetricTable>(
 ): MetricsOf<T> {
   const entries = Object.entries(table).map(([key, row]) => {
     requireProperRow(row);
-    return [key, createInstrument(row, registry.prom)] as const;
+    return [key, registry === noMetrics ? IGNORING : createInstrument(row, registry.prom)] as const;
   });
   return Object.freeze(Object.fromEntries(entries)) as unknown as MetricsOf<T>;
 }

@@ -1,5 +1,5 @@
 import { sequenceDiagram } from '../src/run/diagram.js';
-import { generateSchedule } from '../src/run/schedule.js';
+import { generateSchedule } from '../src/run/generate-schedule.js';
 import { shrink } from '../src/run/shrink.js';
 
 describe('shrinking', () => {

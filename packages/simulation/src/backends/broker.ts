@@ -36,6 +36,8 @@ export class Broker {
   readonly #options: BrokerOptions;
   readonly #members = new Map<string, Member>();
   readonly #fetchers = new Map<PartitionId, Set<() => void>>();
+  /** Told of each committed offset, with the one before. */
+  onCommitted: (partition: PartitionId, from: Offset, to: Offset) => void = () => undefined;
   #generation = 0;
   #rebalance: Scheduled | undefined;
 
@@ -75,6 +77,10 @@ export class Broker {
     return ((this.records(partition).at(-1)?.offset ?? -1) + 1) as Offset;
   }
 
+  committedTo(partition: PartitionId): Offset {
+    return this.committed.get(partition) ?? (0 as Offset);
+  }
+
   /** Index of the first record at or above the offset. */
   indexOf(partition: PartitionId, offset: number): number {
     const log = this.records(partition);
@@ -99,7 +105,11 @@ export class Broker {
   /** Any member of the current generation may commit for any partition, also backwards: that is how brokers are. */
   commit(generation: number, memberId: string, offsets: ReadonlyMap<PartitionId, Offset>): boolean {
     if (generation !== this.#generation || !this.#members.has(memberId)) return false;
-    for (const [partition, offset] of offsets) this.committed.set(partition, offset);
+    for (const [partition, offset] of offsets) {
+      const before = this.committedTo(partition);
+      this.committed.set(partition, offset);
+      this.onCommitted(partition, before, offset);
+    }
     return true;
   }
 

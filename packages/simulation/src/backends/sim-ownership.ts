@@ -1,10 +1,12 @@
-import type { PartitionId } from '@lantern/protocol';
+import type { Offset, PartitionId } from '@lantern/protocol';
 import type { Ownership, OwnershipAdvance, OwnershipDocument } from '@lantern/transport';
 import { type SimStoreOptions, callStore } from './sim-mailbox.js';
 
 /** Ownership documents as a majority holds them. */
 export class StoredOwnership {
   readonly #documents = new Map<PartitionId, OwnershipDocument>();
+  /** Told of each epoch that begins. */
+  onAdvanced: (partition: PartitionId, start: Offset) => void = () => undefined;
 
   read(partition: PartitionId): OwnershipDocument {
     return this.#documents.get(partition) ?? { partition, epoch: 0, ownerUrl: '', starts: [] };
@@ -20,6 +22,7 @@ export class StoredOwnership {
       ownerUrl,
       starts: [...starts, { epoch: next, start, at }],
     });
+    this.onAdvanced(partition, start);
     return true;
   }
 

@@ -30,6 +30,9 @@ export class StoredMail {
   readonly #addresses = new Map<AddressKey, AddressDocument>();
   #versions = 0;
   documents = 0;
+  /** Told of each document that is there, or is not any more. */
+  onPut: (document: MailboxDocument) => void = () => undefined;
+  onRemoved: (document: MailboxDocument) => void = () => undefined;
 
   put(document: MailboxDocument, repeated: boolean): void {
     const shelf = this.#shelf(document);
@@ -37,8 +40,9 @@ export class StoredMail {
     if (!shelf.documents.has(key) && !shelf.tombstones.has(key)) {
       shelf.documents.set(key, document);
       this.documents++;
-    }
-    if (repeated && shelf.documents.has(key)) shelf.repeated.add(key);
+      if (repeated) shelf.repeated.add(key);
+      this.onPut(document);
+    } else if (repeated && shelf.documents.has(key)) shelf.repeated.add(key);
   }
 
   remove({ address, partition, offset, epoch }: DocumentKey): void {
@@ -48,12 +52,21 @@ export class StoredMail {
       shelf.documents.delete(key);
       this.documents--;
       if (shelf.repeated.delete(key)) shelf.tombstones.add(key);
+      this.onRemoved(document);
     }
   }
 
   of(address: AddressKey, partition: PartitionId): MailboxDocument[] {
     const all = [...this.#shelf({ address, partition }).documents.values()];
     return all.sort((a, b) => a.offset - b.offset || a.epoch - b.epoch);
+  }
+
+  /** Documents of one message, of whatever epoch. */
+  at(address: AddressKey, partition: PartitionId, offset: number): MailboxDocument[] {
+    const found: MailboxDocument[] = [];
+    for (const document of this.#shelf({ address, partition }).documents.values())
+      if (document.offset === offset) found.push(document);
+    return found;
   }
 
   read({ address, partition, above, below, maxDocuments, maxBytes }: MailboxRead): MailboxPage {

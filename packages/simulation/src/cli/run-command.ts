@@ -1,7 +1,7 @@
 import { formatLine } from '../engine/trace.js';
 import { sequenceDiagram } from '../run/diagram.js';
 import { runSchedule } from '../run/run-schedule.js';
-import { generateSchedule } from '../run/schedule.js';
+import { generateSchedule } from '../run/generate-schedule.js';
 import { shrink } from '../run/shrink.js';
 import type { Command } from './command.js';
 import { type Exploration, explore } from './explore.js';

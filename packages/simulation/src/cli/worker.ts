@@ -1,5 +1,5 @@
 import { runSchedule } from '../run/run-schedule.js';
-import { generateSchedule } from '../run/schedule.js';
+import { generateSchedule } from '../run/generate-schedule.js';
 
 /** What a worker is to run. */
 export interface Job {

@@ -1,16 +1,8 @@
-import {
-  type Address,
-  type AddressKey,
-  type DeviceInfo,
-  type PartitionId,
-  type UserId,
-  addressKey,
-  decodeInboxRecord,
-} from '@lantern/protocol';
-import { type UserDevices, visibleDevices } from '@lantern/keys';
+import { type AddressKey, type PartitionId, type UserId, addressKey, decodeInboxRecord } from '@lantern/protocol';
 import type { StoredRecord } from '../backends/broker.js';
 import type { AppendContext } from '../backends/sim-log.js';
 import { TRANSPORT_CONFIG } from '../cluster/sim-config.js';
+import { DeviceLists, type ListedSend } from './device-lists.js';
 
 /** A record of the log, as the auditor knows it. */
 export interface RecordAccount {
@@ -20,10 +12,16 @@ export interface RecordAccount {
   readonly registrationId: number;
   readonly messageId: string;
   readonly senderUser: UserId;
+  /** The process that appended it. */
+  readonly by: string;
+  /** As its sender is told, Unix ms. */
+  readonly serverTime: number;
   readonly appliedAt: number;
   /** When the append was asked for. */
   readonly issuedAt: number;
   readonly append: number;
+  /** When its sender was told that it is stored, virtual ms. */
+  acceptedAt: number | undefined;
   /** Its device has sent an ack. */
   acked: boolean;
   /** Its device has got the confirmation of one, virtual ms. */
@@ -31,28 +29,22 @@ export interface RecordAccount {
 }
 
 /** A message, as its sender knows it. */
-export interface SentMessage {
+export interface SentMessage extends ListedSend {
   readonly id: string;
-  readonly sender: Address;
-  readonly recipient: UserId;
-  readonly listed: readonly { readonly deviceId: number; readonly registrationId: number }[];
-  readonly listedOnly: boolean;
-}
-
-interface ListVersion {
-  readonly at: number;
-  readonly devices: readonly DeviceInfo[];
-  /** When a later one was announced, virtual ms. */
-  supersededAt: number;
+  /** Whether an earlier try may have been stored, or may be later. */
+  readonly uncertain: boolean;
+  /** First of all tries, virtual ms. */
+  readonly since: number;
 }
 
 /**
- * For how long a device list may be used after a later one was announced, ms: 2 s by a gateway, 2 s in the owner's queue, and what
- * links take.
+ * By how many messages a count of a quota may be off: what waits in memory for a session when it is taken anew from the mailbox,
+ * and what two owners have in flight.
  */
-const LIST_AGE_MS = 5_000;
-/** By how many messages a count of a quota may be off: what two owners have in flight. */
-const QUOTA_SLACK = 10;
+const QUOTA_SLACK =
+  (1 + TRANSPORT_CONFIG.delivery.holdWindows) * TRANSPORT_CONFIG.delivery.presumedWindow.messages + 10;
+/** What was confirmed so long ago does not count for a quota any more, ms. */
+const COUNTED_MS = 10_000;
 
 /** Sees everything that is durable, and what clients were told, and says where the two do not fit (I1–I7). */
 export class Auditor {
@@ -60,11 +52,19 @@ export class Auditor {
   readonly now: () => number;
   readonly records: RecordAccount[] = [];
   readonly #byAddress = new Map<AddressKey, RecordAccount[]>();
+  readonly #byOffset = new Map<AddressKey, Map<number, RecordAccount>>();
+  readonly #byPartition = new Map<PartitionId, RecordAccount[]>();
   readonly #byMessage = new Map<string, RecordAccount[]>();
-  readonly #accepted = new Map<string, { readonly message: SentMessage; readonly full: readonly number[] }>();
-  readonly #lists = new Map<UserId, ListVersion[]>();
+  /** What a message must not be stored for. */
+  readonly #refused = new Map<string, readonly AddressKey[] | 'all'>();
+  readonly #unconfirmed = new Set<RecordAccount>();
+  /** Of sends to a user, virtual ms. */
+  readonly #attempts = new Map<UserId, number[]>();
+  readonly lists = new DeviceLists();
   readonly #keysGiven = new Map<string, string>();
   readonly #claims = new Map<string, string>();
+  /** Since when which process owns a partition under its newest epoch. */
+  readonly owners = new Map<PartitionId, { readonly at: number; readonly name: string }>();
   /** The install that is at an address now. */
   readonly installs = new Map<AddressKey, number>();
   #appends = 0;
@@ -81,22 +81,21 @@ export class Auditor {
     return this.#byAddress.get(address) ?? [];
   }
 
+  recordAt(address: AddressKey, offset: number): RecordAccount | undefined {
+    return this.#byOffset.get(address)?.get(offset);
+  }
+
+  /** From the lower offset to below the higher one. */
+  recordsBetween(partition: PartitionId, from: number, below: number): RecordAccount[] {
+    if (from >= below) return [];
+    const all = this.#byPartition.get(partition) ?? [];
+    let first = all.length;
+    while (first > 0 && (all[first - 1]?.offset ?? -1) >= from) first--;
+    return all.slice(first).filter(({ offset }) => offset < below);
+  }
+
   recordsOfMessage(id: string): readonly RecordAccount[] {
     return this.#byMessage.get(id) ?? [];
-  }
-
-  listChanged(userId: UserId, user: UserDevices): void {
-    const versions = this.#lists.get(userId) ?? [{ at: -Infinity, devices: [], supersededAt: Infinity }];
-    versions.push({ at: this.now(), devices: visibleDevices(user), supersededAt: Infinity });
-    this.#lists.set(userId, versions);
-  }
-
-  /** Gateways may know of it from now on. */
-  announced(userId: UserId, devices: readonly DeviceInfo[]): void {
-    const versions = this.#lists.get(userId) ?? [];
-    const latest = versions.findLastIndex((version) => isSameList(version.devices, devices));
-    for (const version of versions.slice(0, Math.max(0, latest)))
-      version.supersededAt = Math.min(version.supersededAt, this.now());
   }
 
   appended(context: AppendContext, stored: readonly StoredRecord[]): void {
@@ -105,14 +104,23 @@ export class Auditor {
   }
 
   #record(context: AppendContext, { offset, address, value, appliedAt }: StoredRecord, append: number): void {
-    const { messageId, registrationId, senderUser, copy } = decodeInboxRecord(value);
+    const { messageId, registrationId, senderUser, serverTime, copy } = decodeInboxRecord(value);
     const id = Buffer.from(messageId).toString('hex');
-    const { partition, issuedAt } = context;
+    const { partition, issuedAt, by } = context;
     const ids = { offset, partition, address, registrationId, messageId: id, senderUser };
-    const account: RecordAccount = { ...ids, appliedAt, issuedAt, append, acked: false, confirmedAt: undefined };
+    const times = { serverTime, appliedAt, issuedAt, acceptedAt: undefined, confirmedAt: undefined };
+    const account: RecordAccount = { ...ids, ...times, by, append, acked: false };
+    const refused = this.#refused.get(id);
+    if (refused === 'all' || refused?.includes(address))
+      this.violated('I6: a message was refused, and stored after that');
+    this.#unconfirmed.add(account);
     if (copy === 0) this.#checkRepeat(context, account);
     push(this.#byMessage, id, account);
     push(this.#byAddress, address, account);
+    push(this.#byPartition, partition, account);
+    const offsets = this.#byOffset.get(address);
+    if (offsets === undefined) this.#byOffset.set(address, new Map([[offset, account]]));
+    else offsets.set(offset, account);
     this.records.push(account);
     this.#checkQuota(account);
   }
@@ -133,37 +141,81 @@ export class Auditor {
       this.violated(`quota: ${waiting.length} messages wait for a device, ${own} of one sender`);
   }
 
+  /** A send is on its way. */
+  attempted(recipient: UserId): void {
+    push(this.#attempts, recipient, this.now());
+  }
+
   /** I6, I1: a sender was told that its message is stored. */
   accepted(message: SentMessage, full: readonly number[]): void {
-    this.#accepted.set(message.id, { message, full });
     const records = this.recordsOfMessage(message.id);
     if (records.length === 0) return this.violated('I1: a message was accepted and is not in the log');
+    for (const record of records) record.acceptedAt ??= this.now();
     const copies = new Set(records.map(({ address }) => address));
     for (const { deviceId } of message.listed) {
       const isThere = copies.has(addressKey({ userId: message.recipient, deviceId }));
       if (!isThere && !full.includes(deviceId))
         return this.violated(`I6: a message was accepted without its copy for device ${deviceId}`);
     }
+    if (full.length > 0) this.#notStored(message, full);
     const [first] = records;
-    if (first !== undefined && !this.#wasCurrent(message, first.issuedAt))
+    if (first !== undefined && !this.lists.wasCurrent(message, first.issuedAt))
       this.violated('I6: a message was accepted for a device list that was out of date');
   }
 
-  /** A repeat was told to be one. */
-  duplicate(id: string): void {
-    if (this.recordsOfMessage(id).length === 0) this.violated('dedup: Duplicate for a message that is not in the log');
+  /** A repeat was told to be one, of what was accepted then. */
+  duplicate({ id }: SentMessage, serverTime: number): void {
+    const records = this.recordsOfMessage(id);
+    if (records.length === 0) return this.violated('dedup: Duplicate for a message that is not in the log');
+    if (!records.some((record) => record.serverTime === serverTime))
+      this.violated('dedup: Duplicate with the time of another message');
   }
 
-  #wasCurrent({ sender, recipient, listed, listedOnly }: SentMessage, at: number): boolean {
-    const versions = this.#lists.get(recipient) ?? [];
-    return versions.some(({ at: from, devices, supersededAt }) => {
-      if (from > at || supersededAt < at - LIST_AGE_MS) return false;
-      const others = devices.filter(({ deviceId }) => recipient !== sender.userId || deviceId !== sender.deviceId);
-      const known = listed.every(({ deviceId, registrationId }) =>
-        others.some((each) => each.deviceId === deviceId && each.registrationId === registrationId),
-      );
-      return known && (listedOnly || others.length === listed.length);
-    });
+  /** A sender was told that the recipient has no devices. */
+  unknownUser(message: SentMessage): void {
+    if (!this.lists.hadNobody(message, { from: message.since, to: this.now() }))
+      this.violated('I6: a send was refused as for an unknown user, who had devices');
+    this.#notStored(message, undefined);
+  }
+
+  /** A sender was told that no device has room. */
+  mailboxFull(message: SentMessage): void {
+    this.#notStored(
+      message,
+      message.listed.map(({ deviceId }) => deviceId),
+    );
+  }
+
+  /** Nothing is stored for these devices, or for any, and nothing will be; those that are full were near it. */
+  #notStored({ id, recipient, uncertain }: SentMessage, full: readonly number[] | undefined): void {
+    const addresses = full?.map((deviceId) => addressKey({ userId: recipient, deviceId }));
+    for (const address of addresses ?? [])
+      if (!this.#mayBeFull(address, recipient)) this.violated('quota: a device was called full that is not');
+    if (uncertain) return;
+    const isStored = this.recordsOfMessage(id).some(({ address }) => addresses?.includes(address) ?? true);
+    if (isStored) this.violated('I6: a message was refused, and is stored');
+    this.#refused.set(id, addresses ?? 'all');
+  }
+
+  /** What waits, what waited a while ago, and what may be on its way, is as much as one sender may have. */
+  #mayBeFull(address: AddressKey, recipient: UserId): boolean {
+    const { maxMessages, senderShare } = TRANSPORT_CONFIG.quota;
+    const since = this.now() - COUNTED_MS;
+    const waited = this.recordsOf(address).filter(({ confirmedAt }) => (confirmedAt ?? Infinity) >= since).length;
+    const attempts = (this.#attempts.get(recipient) ?? []).filter((at) => at >= since).length;
+    return waited + attempts >= maxMessages / senderShare;
+  }
+
+  /** Whether the owner knows of it: it stored it itself, or it was stored when its epoch began. */
+  isKnown({ partition, by, appliedAt }: RecordAccount): boolean {
+    const owner = this.owners.get(partition);
+    return owner === undefined || by === owner.name || appliedAt < owner.at;
+  }
+
+  /** Its device was told that it never comes again. */
+  confirmed(record: RecordAccount): void {
+    record.confirmedAt ??= this.now();
+    this.#unconfirmed.delete(record);
   }
 
   /** I5: keys were handed out for a claim. */
@@ -181,28 +233,14 @@ export class Auditor {
     }
   }
 
-  /** I1 and progress: at the end everything that was accepted is acked and confirmed. */
+  /** I1 and progress: at the end everything that was stored is acked and confirmed. */
   atRest(): string[] {
     const left: string[] = [];
-    for (const { message, full } of this.#accepted.values()) {
-      for (const { deviceId, registrationId } of message.listed) {
-        const address = addressKey({ userId: message.recipient, deviceId });
-        if (full.includes(deviceId) || this.installs.get(address) !== registrationId) continue;
-        const copies = this.recordsOfMessage(message.id).filter((each) => each.address === address);
-        if (!copies.some(({ confirmedAt }) => confirmedAt !== undefined))
-          left.push(
-            `${address.slice(34)} offset ${copies[0]?.offset} of p${copies[0]?.partition} (${copies[0]?.acked ? 'acked' : 'not acked'})`,
-          );
-      }
-    }
+    for (const { address, registrationId, offset, partition, acked } of this.#unconfirmed)
+      if (this.installs.get(address) === registrationId)
+        left.push(`${address.slice(34)} offset ${offset} of p${partition} (${acked ? 'acked' : 'not acked'})`);
     return left;
   }
-}
-
-function isSameList(a: readonly DeviceInfo[], b: readonly DeviceInfo[]): boolean {
-  const nameOf = (list: readonly DeviceInfo[]) =>
-    list.map(({ deviceId, registrationId }) => `${deviceId}/${registrationId}`).join(' ');
-  return nameOf(a) === nameOf(b);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

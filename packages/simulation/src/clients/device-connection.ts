@@ -47,6 +47,10 @@ export class DeviceConnection {
     return this.#attached && !this.#over;
   }
 
+  get gateway(): string {
+    return this.pipe.b.host.name;
+  }
+
   /** Reads nothing for a while, or slowly. */
   get end(): PipeEnd {
     return this.#end;
@@ -189,10 +193,9 @@ export class DeviceConnection {
 
   #ack(acks: readonly (readonly [number, Uint8Array])[]): void {
     const { unconfirmed, options, key, name } = this.#device;
-    const records = options.auditor.recordsOf(key);
     const acked: RecordAccount[] = [];
     for (const [offset, id] of acks) {
-      const record = records.find((each) => each.offset === offset);
+      const record = options.auditor.recordAt(key, offset);
       if (record === undefined) continue;
       record.acked = true;
       acked.push(record);
@@ -203,6 +206,7 @@ export class DeviceConnection {
     options.cluster.trace.add(name, '', () => `acks ${told}`);
     const session = this.#session;
     this.request({ ack: { deliveryIds: acks.map(([, id]) => id) } }, (answer) => {
+      for (const { offset } of acked) session?.answered(offset);
       if (answer.problem?.retryable) return void this.#device.scheduler.after(RETRY_MS, () => this.#ackAgain(acks));
       if (!answer.acked || session === undefined)
         return this.#violated(`Ack was answered with problem ${answer.problem?.code}`);

@@ -9,6 +9,10 @@ interface Draft {
   readonly recipient: UserId;
   readonly text: Uint8Array;
   attempts: number;
+  /** A try may have been stored, or may be later, without an answer that says so. */
+  uncertain: boolean;
+  /** Virtual ms. */
+  readonly since: number;
   /** As sent last. */
   listed: SentMessage['listed'];
   on: DeviceConnection | undefined;
@@ -18,12 +22,7 @@ const RETRY_MS = 200;
 const IN_FLIGHT = 8;
 const MAX_ATTEMPTS = 60;
 
-const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_UNKNOWN_USER, PROBLEM_CODE_TOO_LATE } = v1.ProblemCode;
-const FINAL: readonly (v1.ProblemCode | null | undefined)[] = [
-  PROBLEM_CODE_MAILBOX_FULL,
-  PROBLEM_CODE_UNKNOWN_USER,
-  PROBLEM_CODE_TOO_LATE,
-];
+const { PROBLEM_CODE_MAILBOX_FULL, PROBLEM_CODE_UNKNOWN_USER } = v1.ProblemCode;
 
 /** Messages of one device until they are answered; each is repeated under its id. */
 export class Outbox {
@@ -46,7 +45,17 @@ export class Outbox {
     const name = Buffer.from(id).toString('hex');
     const text = new Uint8Array(bytes);
     text.set(id);
-    this.#drafts.add({ id, name, recipient, text, attempts: 0, listed: [], on: undefined });
+    this.#drafts.add({
+      id,
+      name,
+      recipient,
+      text,
+      attempts: 0,
+      uncertain: false,
+      since: this.#device.scheduler.now,
+      listed: [],
+      on: undefined,
+    });
     this.pump();
   }
 
@@ -64,7 +73,11 @@ export class Outbox {
   }
 
   connectionLost(connection: DeviceConnection): void {
-    for (const draft of this.#drafts) if (draft.on === connection) draft.on = undefined;
+    for (const draft of this.#drafts) {
+      if (draft.on !== connection) continue;
+      draft.on = undefined;
+      draft.uncertain = true;
+    }
     this.pump();
   }
 
@@ -75,6 +88,7 @@ export class Outbox {
     draft.listed = devices.map(({ deviceId, registrationId }) => ({ deviceId, registrationId }));
     draft.on = connection;
     draft.attempts++;
+    this.#device.options.auditor.attempted(draft.recipient);
     const messages = draft.listed.map((each) => ({ ...each, kind: 1, ciphertext: draft.text }));
     const userId = userIdToBytes(draft.recipient);
     connection.request(
@@ -93,7 +107,10 @@ export class Outbox {
       recipient: draft.recipient,
       listed: draft.listed,
       listedOnly: false,
+      uncertain: draft.uncertain,
+      since: draft.since,
     };
+    const problem = answer.problem?.code;
     if (answer.accepted) {
       this.#drafts.delete(draft);
       // The own user without other devices: nothing is stored.
@@ -103,15 +120,20 @@ export class Outbox {
       }
     } else if (answer.duplicate) {
       this.#drafts.delete(draft);
-      auditor.duplicate(draft.name);
+      auditor.duplicate(message, answer.duplicate.serverTime ?? 0);
     } else if (answer.deviceMismatch) {
       this.#learn(draft.recipient, answer.deviceMismatch);
-    } else if (FINAL.includes(answer.problem?.code)) {
+    } else if (problem === PROBLEM_CODE_MAILBOX_FULL) {
       this.#drafts.delete(draft);
+      auditor.mailboxFull(message);
+    } else if (problem === PROBLEM_CODE_UNKNOWN_USER) {
+      this.#drafts.delete(draft);
+      auditor.unknownUser(message);
     } else if (draft.attempts > MAX_ATTEMPTS) {
       this.#drafts.delete(draft);
       auditor.violated(`progress: a send of ${this.#device.name} was refused ${draft.attempts} times`);
     } else {
+      draft.uncertain = true;
       const delay = answer.problem?.retryAfterMs ?? RETRY_MS;
       this.#device.scheduler.after(delay, () => this.pump());
       return;

@@ -1,14 +1,11 @@
 import type { Auditor, RecordAccount } from './auditor.js';
 import type { AddressKey, PartitionId } from '@lantern/protocol';
 import type { Broker } from '../backends/broker.js';
-import type { StoredMail } from '../backends/stored-mail.js';
-import type { StoredOwnership } from '../backends/sim-ownership.js';
+import { type DurableMail, isKept } from './durable-promises.js';
 
 /** What is durable, for whoever checks a promise against it. */
-export interface DurableState {
+export interface DurableState extends DurableMail {
   readonly broker: Broker;
-  readonly mail: StoredMail;
-  readonly ownership: StoredOwnership;
 }
 
 export interface SessionAccountOptions {
@@ -29,6 +26,8 @@ export class SessionAccount {
   readonly #delivered = new Set<number>();
   readonly #outstanding = new Set<number>();
   readonly #ackedHere = new Set<number>();
+  /** How many acks of an offset were sent and not answered yet. */
+  readonly #unanswered = new Map<number, number>();
   /** What was confirmed on this connection before the session began. */
   #last = -1;
   #caughtUp = false;
@@ -38,11 +37,15 @@ export class SessionAccount {
     this.#notBefore = notBefore;
   }
 
-  /** The owner changed: a new session on the same connection. */
+  /**
+   * The owner changed: a new session on the same connection. Acks that are under way then may reach the owner as acks of the new
+   * session, and free a slot of it: a slot is free when the ack arrives (DESIGN 3, Flow).
+   */
   restart(): void {
     this.#delivered.clear();
     this.#outstanding.clear();
     this.#ackedHere.clear();
+    for (const offset of this.#unanswered.keys()) this.#ackedHere.add(offset);
     this.#last = -1;
     this.#caughtUp = false;
   }
@@ -51,7 +54,7 @@ export class SessionAccount {
   delivered(offset: number, text: string): RecordAccount | undefined {
     const { auditor, windowMessages, name, registrationId } = this.#options;
     const records = auditor.recordsOf(this.#options.address);
-    const record = records.find((each) => each.offset === offset);
+    const record = auditor.recordAt(this.#options.address, offset);
     if (record === undefined || record.messageId !== text || record.registrationId !== registrationId) {
       auditor.violated(`I4: ${name} got a message that is not for it, offset ${offset}`);
       return undefined;
@@ -84,35 +87,39 @@ export class SessionAccount {
   acked(offset: number): void {
     this.#outstanding.delete(offset);
     this.#ackedHere.add(offset);
+    this.#unanswered.set(offset, (this.#unanswered.get(offset) ?? 0) + 1);
+  }
+
+  /** Whatever the answer was: the ack is not under way any more. */
+  answered(offset: number): void {
+    const left = (this.#unanswered.get(offset) ?? 1) - 1;
+    if (left > 0) this.#unanswered.set(offset, left);
+    else this.#unanswered.delete(offset);
   }
 
   /** I2: what was confirmed has to be gone for good by now. */
   confirmed(record: RecordAccount): void {
     const { auditor, durable, name } = this.#options;
     const { offset, partition, address } = record;
-    record.confirmedAt ??= auditor.now();
+    auditor.confirmed(record);
     this.#confirmedHere.add(offset);
     const committed = durable.broker.committed.get(partition) ?? 0;
     if (committed <= offset)
       auditor.violated(
         `I2: the ack of offset ${offset} was confirmed to ${name}, and p${partition} is at ${committed}`,
       );
-    const { epoch, starts } = durable.ownership.read(partition);
-    const stays = durable.mail.of(address, partition).find((document) => {
-      if (document.offset !== offset) return false;
-      const next = starts.find((each) => each.epoch > document.epoch);
-      return document.epoch === epoch || (next !== undefined && offset < next.start);
-    });
-    if (stays) auditor.violated(`I2: offset ${offset} was confirmed to ${name}, and its document is there`);
+    if (isKept(durable, { address, partition, offset }))
+      auditor.violated(`I2: offset ${offset} was confirmed to ${name}, and its document is there`);
   }
 
   caughtUp(phase: 'sent' | 'confirmed'): void {
     const { auditor, name, registrationId } = this.#options;
     if (phase === 'sent' && this.#caughtUp) auditor.violated(`${name} was told CaughtUp{SENT} twice in a session`);
     if (phase === 'sent') this.#caughtUp = true;
-    // All that was in the log before the client asked to attach waited for it.
+    // All that was accepted before the client asked to attach waited for it; what a replaced owner stored may come later.
     for (const record of auditor.recordsOf(this.#options.address)) {
-      if (record.appliedAt >= this.#notBefore || record.registrationId !== registrationId || record.acked) continue;
+      const waited = (record.acceptedAt ?? Infinity) < this.#notBefore && auditor.isKnown(record);
+      if (!waited || record.registrationId !== registrationId || record.acked) continue;
       const isMissing = phase === 'confirmed' || !this.#delivered.has(record.offset);
       if (isMissing) return auditor.violated(`CaughtUp{${phase}} came to ${name} before offset ${record.offset}`);
     }

@@ -86,15 +86,23 @@ export class SimDevice {
     for (const connection of this.connections) connection.close();
   }
 
-  /** Opens a connection, also beside one that it has. */
-  dial(): void {
+  /** Its network changes: it comes by another way, and nobody is told that the old one is gone. */
+  roam(): void {
+    const connection = this.connections.at(-1);
+    if (!this.online || connection === undefined) return this.goOnline();
+    this.dial(connection.gateway);
+    this.options.cluster.drop(connection.pipe);
+  }
+
+  /** Opens a connection, also beside one that it has; not by the gateway `avoided`. */
+  dial(avoided?: string): void {
     if (this.#dialling || this.removed || this.connections.length >= CONNECTIONS) return;
     this.#dialling = true;
     const { cluster } = this.options;
     this.scheduler.after(cluster.network.delay(), () => {
       this.#dialling = false;
       if (!this.online) return;
-      const name = this.random.pick(cluster.gatewayNames);
+      const name = this.random.pick(cluster.gatewayNames.filter((each) => each !== avoided));
       const gateway = cluster.gateway(name);
       if (gateway === undefined || !gateway.accepting || gateway.process.paused) return this.redial();
       const pipe = new SimPipe(cluster.network, this.host, gateway.process);

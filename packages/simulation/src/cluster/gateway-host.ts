@@ -1,5 +1,6 @@
 import { type Accepted, type ConnectionListener, type Gateway, createGateway } from '@lantern/gateway';
 import type { UserId } from '@lantern/protocol';
+import { noMetrics } from '@lantern/runtime';
 import { EPOCH_MS, type SimProcess } from '../engine/sim-process.js';
 import type { PipeEnd } from '../engine/sim-pipe.js';
 import type { Cluster } from './cluster.js';
@@ -52,6 +53,7 @@ export class GatewayHost {
         parkAfterMs: delivery.parkAfterMs,
       },
       logger: this.#cluster.logger(process.name),
+      metrics: noMetrics,
       verifier: { verify: async () => ({ valid: false, fault: 'malformed', detail: 'there are no tokens here' }) },
       revocations: { live: true, revoke: async () => options.broken('somebody revoked a token') },
       clock: process.clock,

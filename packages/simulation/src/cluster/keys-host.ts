@@ -1,5 +1,6 @@
 import { type Keys, createKeys } from '@lantern/keys';
 import { LinkPurger } from '@lantern/keys/distributed';
+import { noMetrics } from '@lantern/runtime';
 import { simKeyStore } from '../backends/sim-key-store.js';
 import type { SimProcess } from '../engine/sim-process.js';
 import type { Cluster } from './cluster.js';
@@ -41,6 +42,7 @@ export class KeysHost {
       purger,
       announcer: topic.announcer(process),
       logger: this.#cluster.logger(process.name),
+      metrics: noMetrics,
       authorize: () => false,
       clock,
       random: process.random.next,

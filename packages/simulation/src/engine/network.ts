@@ -17,6 +17,20 @@ export interface Trouble {
 
 export const NO_TROUBLE: Trouble = { loseRequest: 0, loseReply: 0, slow: 0, refuse: 0 };
 
+/** What befalls the next calls of one process of one kind. */
+export interface CallTrap {
+  readonly from: string;
+  /** What the call says of itself begins with that. */
+  readonly call: string;
+  readonly fate: 'done' | 'lose-reply' | 'late';
+  /** Of a late one. */
+  readonly lateMs: number;
+  /** Right after it was sent. */
+  readonly sprung: (from: SimProcess) => void;
+  /** Calls. */
+  times: number;
+}
+
 export interface Call<T> {
   readonly from: SimProcess;
   /** Name of the server. */
@@ -30,6 +44,8 @@ export interface Call<T> {
   readonly refused: () => Error;
 }
 
+type Fate = 'done' | 'lose-request' | 'lose-reply' | 'slow' | 'refuse' | 'late';
+
 /** Who can reach whom, how fast, and what happens to calls. */
 export class Network {
   readonly scheduler: Scheduler;
@@ -39,6 +55,7 @@ export class Network {
   readonly #blocked = new Map<string, number>();
   readonly #unblocked = new Map<string, (() => void)[]>();
   readonly #troubles = new Map<string, Trouble[]>();
+  readonly #traps = new Set<CallTrap>();
 
   constructor({ scheduler, trace, random }: { scheduler: Scheduler; trace: Trace; random: Random }) {
     this.scheduler = scheduler;
@@ -89,11 +106,18 @@ export class Network {
     return () => void list.splice(list.indexOf(trouble), 1);
   }
 
+  /** Until it was sprung as often as it says, or what it returns is called. */
+  trap(trap: CallTrap): () => void {
+    this.#traps.add(trap);
+    return () => void this.#traps.delete(trap);
+  }
+
   /** Calls a server; what it answers comes back to the caller, or an error after `timeoutMs`. */
   call<T>(call: Call<T>): Promise<T> {
     const { from, to, timeoutMs, timedOut, refused } = call;
     const trouble = this.#troubles.get(to)?.at(-1) ?? NO_TROUBLE;
-    const fate = trouble === NO_TROUBLE ? 'done' : this.#fate(trouble);
+    const trap = this.#traps.size > 0 ? this.#spring(call) : undefined;
+    const fate = trap?.fate ?? (trouble === NO_TROUBLE ? 'done' : this.#fate(trouble));
     return new Promise((resolve, reject) => {
       let over = false;
       const timer = from.clock.after(timeoutMs, () => {
@@ -121,9 +145,24 @@ export class Network {
         }
       };
       if (fate === 'lose-request') return;
-      const delay = fate === 'slow' ? timeoutMs * (0.3 + 2 * this.#random.next()) : this.delay();
-      this.scheduler.after(delay, () => this.#reach(from.name, to, arrive));
+      this.scheduler.after(this.#delayOf(fate, timeoutMs, trap), () => this.#reach(from.name, to, arrive));
     });
+  }
+
+  #spring({ from, what }: Pick<Call<unknown>, 'from' | 'what'>): CallTrap | undefined {
+    for (const trap of this.#traps) {
+      if (trap.from !== from.name || !what().startsWith(trap.call)) continue;
+      if (--trap.times === 0) this.#traps.delete(trap);
+      this.trace.add('fault', from.name, () => `${trap.fate}: ${what()}`);
+      this.scheduler.after(0, () => trap.sprung(from));
+      return trap;
+    }
+    return undefined;
+  }
+
+  #delayOf(fate: Fate, timeoutMs: number, trap: CallTrap | undefined): number {
+    if (fate === 'late') return trap?.lateMs ?? 0;
+    return fate === 'slow' ? timeoutMs * (0.3 + 2 * this.#random.next()) : this.delay();
   }
 
   /** What cannot get through now does so later, or never. */
@@ -132,7 +171,7 @@ export class Network {
     if (this.#random.chance(0.5)) this.onUnblocked(from, to, () => void this.scheduler.after(this.delay(), arrive));
   }
 
-  #fate({ loseRequest, loseReply, slow, refuse }: Trouble): 'done' | 'lose-request' | 'lose-reply' | 'slow' | 'refuse' {
+  #fate({ loseRequest, loseReply, slow, refuse }: Trouble): Fate {
     let roll = this.#random.next();
     if ((roll -= loseRequest) < 0) return 'lose-request';
     if ((roll -= loseReply) < 0) return 'lose-reply';

@@ -1,9 +1,10 @@
 import type { SimDevice } from '../clients/sim-device.js';
 import type { Cluster } from '../cluster/cluster.js';
-import type { Trouble } from '../engine/network.js';
+import type { CallTrap, Trouble } from '../engine/network.js';
 import type { Fault } from './schedule.js';
 
-type TroubleKind = Extract<Fault, { readonly fault: 'trouble' }>['how'];
+type FaultOf<Kind extends Fault['fault']> = Extract<Fault, { readonly fault: Kind }>;
+type TroubleKind = FaultOf<'trouble'>['how'];
 
 const TROUBLES: Readonly<Record<TroubleKind, Trouble>> = {
   'lose-requests': { loseRequest: 0.5, loseReply: 0, slow: 0, refuse: 0 },
@@ -38,10 +39,51 @@ export function injectFault(cluster: Cluster, devices: readonly SimDevice[], fau
       return () => undefined;
     case 'block':
       return network.block(fault.who, fault.other);
+    case 'split':
+      return split(cluster, fault);
+    case 'at-call':
+      return network.trap(trapOf(cluster, fault));
     case 'trouble':
       return network.trouble(fault.server, TROUBLES[fault.how]);
     default:
       return injectClientFault(cluster, devices[fault.device] as SimDevice, fault);
+  }
+}
+
+function split(cluster: Cluster, { side, other, rebalanceMs }: FaultOf<'split'>): () => void {
+  const { network, scheduler, broker } = cluster;
+  const ends = side.flatMap((a) => other.flatMap((b) => [network.block(a, b), network.block(b, a)]));
+  if (rebalanceMs !== undefined) scheduler.after(rebalanceMs, () => broker.rebalance());
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** What is sprung ends by itself. */
+function trapOf(cluster: Cluster, { who, call, then, ms, times }: FaultOf<'at-call'>): CallTrap {
+  const shared = { from: who, call, times, lateMs: ms, sprung: () => undefined };
+  switch (then) {
+    case 'late':
+    case 'lose-reply':
+      return { ...shared, fate: then };
+    case 'kill':
+      return {
+        ...shared,
+        fate: 'done',
+        sprung: () => {
+          cluster.kill(who);
+          cluster.scheduler.after(ms, () => cluster.start(who));
+        },
+      };
+    default:
+      return {
+        ...shared,
+        fate: 'done',
+        sprung: (process) => {
+          process.pause();
+          cluster.scheduler.after(ms, () => process.resume(then === 'suspend'));
+        },
+      };
   }
 }
 

@@ -20,6 +20,8 @@ export function runAction(world: World, action: Action): void {
       return device.goOffline();
     case 'overlap':
       return device.dial();
+    case 'roam':
+      return device.roam();
     case 'deaf':
       device.deafUntil = device.scheduler.now + action.ms;
       return undefined;

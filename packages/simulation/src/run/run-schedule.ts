@@ -57,6 +57,8 @@ class Run {
   readonly #schedule: Schedule;
   readonly #undo = new Set<() => void>();
   #atRest = false;
+  #leaving = false;
+  #hasLeft = false;
 
   constructor(world: World, schedule: Schedule) {
     this.#world = world;
@@ -75,8 +77,10 @@ class Run {
     if (!this.#failed && !this.#atRest) this.#world.auditor.violated(`progress: ${this.#whatIsLeft()}`);
     if (this.#failed) return;
     for (const device of this.#world.devices) device.goOffline();
-    await this.#until(scheduler.now + LEAVE_MS);
-    this.#checkLeft();
+    this.#leaving = true;
+    await this.#until(scheduler.now + LEAVE_MS, () => this.#hasLeft);
+    const kept = this.#whatIsKept();
+    if (kept !== undefined) this.#world.auditor.violated(kept);
   }
 
   get #failed(): boolean {
@@ -96,6 +100,8 @@ class Run {
       scheduler.after(fault.at, () => {
         const end = injectFault(cluster, devices, fault);
         this.#undo.add(end);
+        // What waits for a call does so until it comes.
+        if (fault.fault === 'at-call') return;
         scheduler.after(Math.max(0, fault.ms), () => {
           if (this.#undo.delete(end)) end();
         });
@@ -108,7 +114,10 @@ class Run {
     cluster.trace.add('fault', '', () => 'all faults end');
     for (const end of this.#undo) end();
     this.#undo.clear();
-    for (const name of cluster.names) cluster.start(name);
+    for (const name of cluster.names) {
+      cluster.start(name);
+      cluster.hosts.get(name)?.process.resume();
+    }
     this.#world.settling = true;
     for (const device of devices) {
       device.deafUntil = 0;
@@ -121,7 +130,8 @@ class Run {
     const { scheduler } = this.#world.cluster;
     const check = (): void => {
       this.#checkBounds();
-      this.#atRest = this.#world.settling && this.#whatIsLeft() === '';
+      if (this.#leaving) this.#hasLeft = this.#whatIsKept() === undefined;
+      else this.#atRest = this.#world.settling && this.#whatIsLeft() === '';
       scheduler.after(CHECK_MS, check);
     };
     scheduler.after(CHECK_MS, check);
@@ -155,21 +165,21 @@ class Run {
     left.push(...auditor.atRest().slice(0, 5));
     for (const [partition] of cluster.broker.partitions.entries()) {
       const end = cluster.broker.end(partition as never);
-      const committed = cluster.broker.committed.get(partition as never) ?? 0;
+      const committed = cluster.broker.committedTo(partition as never);
       if (committed < end) left.push(`p${partition} is committed to ${committed} of ${end}`);
     }
     return left.slice(0, 6).join('; ');
   }
 
-  /** Nothing of what is over is kept. */
-  #checkLeft(): void {
-    const { cluster, auditor } = this.#world;
+  /** I7: of what is over. */
+  #whatIsKept(): string | undefined {
+    const { cluster } = this.#world;
     for (const name of cluster.transportNames) {
       for (const { core, partition } of cluster.transport(name)?.service.owned ?? []) {
-        if (core.sessions > 0)
-          auditor.violated(`I7: ${name} keeps ${core.sessions} sessions of p${partition} after their end`);
-        if (core.bytes > 0) auditor.violated(`I7: ${name} keeps ${core.bytes} bytes of p${partition} without a record`);
+        if (core.sessions > 0) return `I7: ${name} keeps ${core.sessions} sessions of p${partition} after their end`;
+        if (core.bytes > 0) return `I7: ${name} keeps ${core.bytes} bytes of p${partition} without a record`;
       }
     }
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { NO_DEVICES, addToRanges } from '@lantern/keys';
 import type { UserId } from '@lantern/protocol';
 import { Auditor } from '../clients/auditor.js';
+import { DurablePromises } from '../clients/durable-promises.js';
 import { kemKey, nextKeys, signedKey } from '../clients/install.js';
 import { SimDevice } from '../clients/sim-device.js';
 import { Cluster } from '../cluster/cluster.js';
@@ -31,12 +32,27 @@ export class World {
       appended: (context, records) => auditor.appended(context, records),
       broken: (what) => auditor.violated(what),
     });
-    this.cluster.topic.announced = ({ userId, devices }) => auditor.announced(userId, devices);
-    this.cluster.keyDb.changed = (userId, user) => auditor.listChanged(userId, user);
+    this.cluster.topic.announced = ({ userId, devices }) => auditor.lists.announced(userId, devices, now());
+    this.cluster.keyDb.changed = (userId, user) => auditor.lists.changed(userId, user, now());
+    this.#watchStores();
     this.devices = USERS.flatMap((count, user) =>
       Array.from({ length: count }, (_, index) => this.#device({ seed, user, deviceId: index + 1 })),
     );
     USERS.forEach((_, user) => this.#install(user));
+  }
+
+  #watchStores(): void {
+    const { broker, mail, ownership } = this.cluster;
+    const promises = new DurablePromises(this.auditor, { mail, ownership });
+    broker.onCommitted = promises.committed;
+    ownership.onAdvanced = (partition, start) => {
+      const name = ownership.read(partition).ownerUrl.slice('ws://'.length);
+      this.auditor.owners.set(partition, { at: this.cluster.scheduler.now, name });
+      promises.advanced(partition, start, broker.committedTo(partition));
+    };
+    mail.onPut = promises.put;
+    mail.onRemoved = ({ address, partition, offset }) =>
+      promises.removed(address, offset, broker.committedTo(partition));
   }
 
   readonly userOf = (user: number): UserId => USER_IDS[user] as UserId;

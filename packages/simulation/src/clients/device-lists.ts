@@ -1,0 +1,72 @@
+import type { Address, DeviceInfo, UserId } from '@lantern/protocol';
+import { type UserDevices, visibleDevices } from '@lantern/keys';
+
+interface ListVersion {
+  readonly at: number;
+  readonly devices: readonly DeviceInfo[];
+  /** When a later one was announced, virtual ms. */
+  supersededAt: number;
+}
+
+/** A send, as far as it is judged by the recipient's device list. */
+export interface ListedSend {
+  readonly sender: Address;
+  readonly recipient: UserId;
+  readonly listed: readonly { readonly deviceId: number; readonly registrationId: number }[];
+  readonly listedOnly: boolean;
+}
+
+/**
+ * For how long a device list may be used after a later one was announced, ms: 2 s by a gateway, 2 s in the owner's queue, and what
+ * links take.
+ */
+const LIST_AGE_MS = 5_000;
+
+/** All device lists that there were, and until when a send may be judged by each (I6). */
+export class DeviceLists {
+  readonly #lists = new Map<UserId, ListVersion[]>();
+
+  changed(userId: UserId, user: UserDevices, at: number): void {
+    const versions = this.#lists.get(userId) ?? [{ at: -Infinity, devices: [], supersededAt: Infinity }];
+    versions.push({ at, devices: visibleDevices(user), supersededAt: Infinity });
+    this.#lists.set(userId, versions);
+  }
+
+  /** Gateways may know of it from now on. */
+  announced(userId: UserId, devices: readonly DeviceInfo[], at: number): void {
+    const versions = this.#lists.get(userId) ?? [];
+    const latest = versions.findLastIndex((version) => isSameList(version.devices, devices));
+    for (const version of versions.slice(0, Math.max(0, latest)))
+      version.supersededAt = Math.min(version.supersededAt, at);
+  }
+
+  /** Whether the devices of a send were all of them, by a list that might be used then. */
+  wasCurrent(send: ListedSend, at: number): boolean {
+    const { listed, listedOnly } = send;
+    return this.#usable(send, { from: at, to: at }).some((others) => {
+      const known = listed.every(({ deviceId, registrationId }) =>
+        others.some((each) => each.deviceId === deviceId && each.registrationId === registrationId),
+      );
+      return known && (listedOnly || others.length === listed.length);
+    });
+  }
+
+  /** Whether the recipient had no device that could be written to, by a list that might be used in that time. */
+  hadNobody(send: ListedSend, time: { readonly from: number; readonly to: number }): boolean {
+    return this.#usable(send, time).some((others) => others.length === 0);
+  }
+
+  #usable({ sender, recipient }: ListedSend, { from, to }: { readonly from: number; readonly to: number }) {
+    return (this.#lists.get(recipient) ?? [])
+      .filter((version) => version.at <= to && version.supersededAt >= from - LIST_AGE_MS)
+      .map(({ devices }) =>
+        devices.filter(({ deviceId }) => recipient !== sender.userId || deviceId !== sender.deviceId),
+      );
+  }
+}
+
+function isSameList(a: readonly DeviceInfo[], b: readonly DeviceInfo[]): boolean {
+  const nameOf = (list: readonly DeviceInfo[]) =>
+    list.map(({ deviceId, registrationId }) => `${deviceId}/${registrationId}`).join(' ');
+  return nameOf(a) === nameOf(b);
+}
