@@ -18,6 +18,9 @@ import { Scheduler } from '../src/engine/scheduler.js';
 import { SimProcess } from '../src/engine/sim-process.js';
 import { Trace } from '../src/engine/trace.js';
 
+/** Of one case of a contract. */
+const MOST_MS = 3_600_000;
+
 /** Virtual time that goes on by itself while a contract is tried. */
 async function driven(work: (simulated: ReturnType<typeof world>) => Promise<void>): Promise<void> {
   const simulated = world();
@@ -25,6 +28,7 @@ async function driven(work: (simulated: ReturnType<typeof world>) => Promise<voi
   const running = work(simulated).finally(() => (state.over = true));
   const { scheduler } = simulated;
   while (!state.over) {
+    if (scheduler.now > MOST_MS) throw new Error(`the contract is not through after ${MOST_MS} ms of simulated time`);
     await scheduler.runUntil(scheduler.now + 20, () => state.over);
     await new Promise((resolve) => setImmediate(resolve));
   }

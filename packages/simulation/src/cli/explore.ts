@@ -5,6 +5,8 @@ import type { Failure, JobDone } from './worker.js';
 
 export interface Exploration {
   readonly seeds: number;
+  readonly actions: number;
+  readonly faults: number;
   readonly events: number;
   readonly records: number;
   readonly virtualMs: number;
@@ -13,17 +15,18 @@ export interface Exploration {
 }
 
 const SEEDS_AT_ONCE = 20;
+const KEYS = ['seeds', 'actions', 'faults', 'events', 'records', 'virtualMs'] as const;
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-/** Runs the seeds in worker processes; stops at the first failures. */
+/** Of the seeds that were run each was, from the first on. Stops when so many have failed. */
 export function explore(
-  { firstSeed, seeds, steps, workers }: Command,
-  progress: (done: Exploration) => void,
+  { firstSeed, seeds, steps, workers }: Pick<Command, 'firstSeed' | 'seeds' | 'steps' | 'workers'>,
+  { progress, mostFailures }: { readonly progress: (done: Exploration) => void; readonly mostFailures: number },
 ): Promise<Exploration> {
   const startedAt = performance.now();
   const failures: Failure[] = [];
   const end = firstSeed + seeds;
-  const sum = { seeds: 0, events: 0, records: 0, virtualMs: 0 };
+  const sum = { seeds: 0, actions: 0, faults: 0, events: 0, records: 0, virtualMs: 0 };
   let next = firstSeed;
   const soFar = (): Exploration => ({ ...sum, failures, tookMs: performance.now() - startedAt });
   return new Promise((resolve, reject) => {
@@ -31,7 +34,7 @@ export function explore(
     for (let index = left; index > 0; index--) {
       const worker = fork(WORKER, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       const feed = (): void => {
-        if (next >= end || failures.length > 0) {
+        if (next >= end || failures.length >= mostFailures) {
           worker.disconnect();
           return;
         }
@@ -40,7 +43,7 @@ export function explore(
         next += count;
       };
       worker.on('message', (done: JobDone) => {
-        for (const key of ['seeds', 'events', 'records', 'virtualMs'] as const) sum[key] += done[key];
+        for (const key of KEYS) sum[key] += done[key];
         failures.push(...done.failures);
         progress(soFar());
         feed();

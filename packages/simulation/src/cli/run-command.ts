@@ -5,6 +5,7 @@ import { generateSchedule } from '../run/generate-schedule.js';
 import { shrink } from '../run/shrink.js';
 import type { Command } from './command.js';
 import { type Exploration, explore } from './explore.js';
+import { RunRecord } from './run-record.js';
 
 interface Output {
   readonly stdout: { write(text: string): unknown };
@@ -12,18 +13,25 @@ interface Output {
 }
 
 const PROGRESS_MS = 10_000;
+/** Of a run that goes on. */
+const MOST_FAILURES = 20;
 
 /** @returns whether no schedule failed */
 export async function runCommand(command: Command, { stdout, stderr }: Output): Promise<boolean> {
   const say = (text: string) => void stdout.write(`${text}\n`);
   if (command.trace) return traceOne(command, say);
+  const record = command.resume === undefined ? undefined : new RunRecord(command.resume, command.steps);
+  const firstSeed = record?.nextSeed ?? command.firstSeed;
   let toldAt = 0;
-  const done = await explore(command, (soFar) => {
+  const progress = (soFar: Exploration): void => {
     if (soFar.tookMs - toldAt < PROGRESS_MS) return;
     toldAt = soFar.tookMs;
     stderr.write(`${summary(soFar)}\n`);
-  });
+  };
+  const done = await explore({ ...command, firstSeed }, { progress, mostFailures: record ? MOST_FAILURES : 1 });
   say(summary(done));
+  record?.add({ firstSeed, steps: command.steps, ...done });
+  if (record) say(`in all: ${summary(record.sum)}`);
   const [first] = [...done.failures].sort((a, b) => a.seed - b.seed);
   if (first === undefined) return true;
   for (const { seed, violation } of done.failures) say(`seed ${seed}: ${violation}`);
@@ -31,10 +39,10 @@ export async function runCommand(command: Command, { stdout, stderr }: Output): 
   return false;
 }
 
-function summary({ seeds, events, records, virtualMs, failures, tookMs }: Exploration): string {
+function summary({ seeds, faults, events, records, virtualMs, failures, tookMs }: Exploration): string {
   const rate = (seeds / (tookMs / 1_000)).toFixed(1);
   const hours = (virtualMs / 3_600_000).toFixed(1);
-  return `${seeds} schedules in ${(tookMs / 1_000).toFixed(0)} s (${rate}/s): ${events} events, ${records} messages stored, ${hours} h of cluster time, ${failures.length} failures`;
+  return `${seeds} schedules in ${(tookMs / 1_000).toFixed(0)} s (${rate}/s): ${faults} faults, ${events} events, ${records} messages stored, ${hours} h of cluster time, ${failures.length} failures`;
 }
 
 async function traceOne({ firstSeed, steps }: Command, say: (text: string) => void): Promise<boolean> {

@@ -15,6 +15,9 @@ export interface Failure {
 
 export interface JobDone {
   readonly seeds: number;
+  /** What clients did, and what went wrong. */
+  readonly actions: number;
+  readonly faults: number;
   readonly events: number;
   readonly records: number;
   readonly virtualMs: number;
@@ -23,15 +26,18 @@ export interface JobDone {
 
 async function run({ firstSeed, seeds, steps }: Job): Promise<JobDone> {
   const failures: Failure[] = [];
-  let [events, records, virtualMs] = [0, 0, 0];
+  const sum = { actions: 0, faults: 0, events: 0, records: 0, virtualMs: 0 };
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    const result = await runSchedule(generateSchedule(seed, steps));
-    events += result.steps;
-    records += result.records;
-    virtualMs += result.tookMs;
+    const schedule = generateSchedule(seed, steps);
+    const result = await runSchedule(schedule);
+    sum.actions += schedule.actions.length;
+    sum.faults += schedule.faults.length;
+    sum.events += result.steps;
+    sum.records += result.records;
+    sum.virtualMs += result.tookMs;
     if (result.violation !== undefined) failures.push({ seed, violation: result.violation });
   }
-  return { seeds, events, records, virtualMs, failures };
+  return { seeds, ...sum, failures };
 }
 
 async function answer(job: Job): Promise<void> {

@@ -37,12 +37,8 @@ export interface SentMessage extends ListedSend {
   readonly since: number;
 }
 
-/**
- * By how many messages a count of a quota may be off: what waits in memory for a session when it is taken anew from the mailbox,
- * and what two owners have in flight.
- */
-const QUOTA_SLACK =
-  (1 + TRANSPORT_CONFIG.delivery.holdWindows) * TRANSPORT_CONFIG.delivery.presumedWindow.messages + 10;
+/** By how many messages a count of a quota may be off: what is in memory for a session when it is taken anew from the mailbox. */
+const QUOTA_SLACK = (1 + TRANSPORT_CONFIG.delivery.holdWindows) * TRANSPORT_CONFIG.delivery.presumedWindow.messages;
 /** What was confirmed so long ago does not count for a quota any more, ms. */
 const COUNTED_MS = 10_000;
 

@@ -6,8 +6,6 @@ interface Due {
   cancelled: boolean;
 }
 
-const settled = Promise.resolve();
-
 export interface Scheduled {
   cancel(): void;
 }
@@ -49,6 +47,10 @@ export class Scheduler {
     return new Promise((resolve, reject) => {
       // Ticks begin when no promise is left that can go on.
       const next = (): void => process.nextTick(turn);
+      const goOn = (): void => {
+        if (this.#steps % EVENTS_PER_TURN === 0) setImmediate(turn);
+        else queueMicrotask(next);
+      };
       const turn = (): void => {
         try {
           if (isOver()) return resolve();
@@ -60,8 +62,7 @@ export class Scheduler {
           this.#now = Math.max(this.#now, due.at);
           this.#steps++;
           due.run();
-          if (this.#steps % EVENTS_PER_TURN === 0) setImmediate(turn);
-          else void settled.then(next);
+          goOn();
         } catch (error) {
           reject(error);
         }

@@ -29,7 +29,8 @@ const FAULT_KINDS: Weighted<FaultKind> = [
 const ACTION_KINDS: Weighted<ActionKind> = [
   ['disconnect', 14],
   ['connect', 12],
-  ['roam', 8],
+  ['roam', 6],
+  ['flap', 5],
   ['overlap', 5],
   ['deaf', 4],
   ['claim', 4],
@@ -64,7 +65,7 @@ const KEYS_CALLS = [
   ['change user', 2],
   ['announce', 2],
 ] as const;
-const THEN = [
+const FATES = [
   ['late', 4],
   ['lose-reply', 1],
   ['pause', 2],
@@ -127,6 +128,8 @@ function action(random: Random, { at, kind, busy }: Choice<ActionKind> & { reado
     }
     case 'deaf':
       return { at, do: kind, device, ms: random.between(1_000, 6_000) };
+    case 'flap':
+      return { at, do: kind, device, times: random.between(2, 8), everyMs: random.between(80, 500) };
     case 'claim':
       return { at, do: kind, device, to };
     default:
@@ -194,5 +197,5 @@ function atCall(random: Random, { at, size }: Pick<FaultChoice, 'at' | 'size'>):
   const who = random.pick(isTransport ? named('tr', size.transports) : named('ks', size.keys));
   const call = isTransport ? pick(random, TRANSPORT_CALLS) : pick(random, KEYS_CALLS);
   const times = random.chance(0.7) ? 1 : random.between(2, 4);
-  return { at, ms: random.between(200, 5_000), fault: 'at-call', who, call, then: pick(random, THEN), times };
+  return { at, ms: random.between(200, 5_000), fault: 'at-call', who, call, fate: pick(random, FATES), times };
 }

@@ -60,12 +60,12 @@ function split(cluster: Cluster, { side, other, rebalanceMs }: FaultOf<'split'>)
 }
 
 /** What is sprung ends by itself. */
-function trapOf(cluster: Cluster, { who, call, then, ms, times }: FaultOf<'at-call'>): CallTrap {
+function trapOf(cluster: Cluster, { who, call, fate, ms, times }: FaultOf<'at-call'>): CallTrap {
   const shared = { from: who, call, times, lateMs: ms, sprung: () => undefined };
-  switch (then) {
+  switch (fate) {
     case 'late':
     case 'lose-reply':
-      return { ...shared, fate: then };
+      return { ...shared, fate };
     case 'kill':
       return {
         ...shared,
@@ -81,7 +81,7 @@ function trapOf(cluster: Cluster, { who, call, then, ms, times }: FaultOf<'at-ca
         fate: 'done',
         sprung: (process) => {
           process.pause();
-          cluster.scheduler.after(ms, () => process.resume(then === 'suspend'));
+          cluster.scheduler.after(ms, () => process.resume(fate === 'suspend'));
         },
       };
   }

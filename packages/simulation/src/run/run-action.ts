@@ -22,6 +22,12 @@ export function runAction(world: World, action: Action): void {
       return device.dial();
     case 'roam':
       return device.roam();
+    case 'flap':
+      for (let i = 0; i < action.times; i++)
+        device.scheduler.after(i * action.everyMs, () => {
+          if (!world.settling) device.roam();
+        });
+      return undefined;
     case 'deaf':
       device.deafUntil = device.scheduler.now + action.ms;
       return undefined;

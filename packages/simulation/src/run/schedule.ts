@@ -7,6 +7,8 @@ export type Action = { readonly at: number } & (
       readonly device: number;
     }
   | { readonly do: 'deaf'; readonly device: number; readonly ms: number }
+  /** Between two networks: it roams again and again. */
+  | { readonly do: 'flap'; readonly device: number; readonly times: number; readonly everyMs: number }
   | {
       readonly do: 'send';
       readonly device: number;
@@ -43,7 +45,7 @@ export type Fault = { readonly at: number; readonly ms: number } & (
       readonly fault: 'at-call';
       readonly who: string;
       readonly call: string;
-      readonly then: 'late' | 'lose-reply' | 'pause' | 'suspend' | 'kill';
+      readonly fate: 'late' | 'lose-reply' | 'pause' | 'suspend' | 'kill';
       readonly times: number;
     }
   | { readonly fault: 'cut-client' | 'slow-client' | 'block-client'; readonly device: number }
