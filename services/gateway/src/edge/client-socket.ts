@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { CloseCode } from '@lantern/protocol';
 import { WebSocket } from 'ws';
-import { bidFarewell } from './farewell.js';
+import type { Farewells } from './farewells.js';
 
 /** What `ws` closes with by itself, in the terms of the client protocol. */
 const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
@@ -24,7 +24,7 @@ const UNHEARD: ReadonlySet<number | undefined> = new Set([CloseCode.Malformed, C
  */
 export class ClientSocket extends WebSocket {
   #gaveUpWith: CloseCode | undefined;
-  #carrier: Socket | undefined;
+  #carrier: { readonly socket: Socket; readonly farewells: Farewells } | undefined;
 
   /** What it was ended with because of bytes that `ws` does not take; undefined while that is not so. */
   get gaveUpWith(): CloseCode | undefined {
@@ -32,8 +32,8 @@ export class ClientSocket extends WebSocket {
   }
 
   /** To be called when it has come about. */
-  carriedBy(socket: Socket): void {
-    this.#carrier = socket;
+  carriedBy(socket: Socket, farewells: Farewells): void {
+    this.#carrier = { socket, farewells };
   }
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -41,11 +41,12 @@ export class ClientSocket extends WebSocket {
     const own = reason === undefined && code !== undefined ? CLOSE_CODES.get(code) : undefined;
     this.#gaveUpWith ??= own;
     super.close(own ?? code, reason);
-    const socket = this.#carrier;
+    const carrier = this.#carrier;
     this.#carrier = undefined;
-    if (socket === undefined || socket.destroyed) return;
+    if (carrier === undefined || carrier.socket.destroyed) return;
+    const { socket, farewells } = carrier;
     // Without anybody who listens `ws` has the client's close frame already, or wants nothing any more.
     const listening = !UNHEARD.has(own ?? code) && socket.listenerCount('data') > 0;
-    bidFarewell({ socket, listening });
+    farewells.bid({ socket, listening });
   }
 }

@@ -6,6 +6,7 @@ import { type HttpProblem, type Span, refuseUpgrade } from '@lantern/runtime';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayMetrics } from '../metrics.js';
 import { ClientSocket } from './client-socket.js';
+import { Farewells } from './farewells.js';
 import { type HandshakeGate, tooManyProblem } from './handshake-gate.js';
 import { invalidRequest } from './handshake-problems.js';
 
@@ -53,6 +54,7 @@ export class Upgrades {
   readonly #options: UpgradesOptions;
   readonly #ws = new WebSocketServer<typeof ClientSocket>(WS_OPTIONS);
   readonly #sockets = new Set<WebSocket>();
+  readonly #farewells = new Farewells();
 
   constructor(options: UpgradesOptions) {
     this.#options = options;
@@ -93,7 +95,7 @@ export class Upgrades {
 
   complete({ request, socket, head }: Upgrade, completed: (ws: ClientSocket) => void): void {
     this.#ws.handleUpgrade(request, socket, head, (ws) => {
-      ws.carriedBy(socket as Socket);
+      ws.carriedBy(socket as Socket, this.#farewells);
       this.#track(ws);
       completed(ws);
     });

@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net';
+
+/** How often something is read, ms. */
+const STEP_MS = 50;
+/** From so many connections each time: what the network had at hand, which is a buffer or two of 64 KiB. */
+const READ_IN_STEP = 16;
+/** What may stand before the client's own close frame, bytes: it is taken apart like any other frames. */
+const MOST_HEARD_BYTES = 16 * 1_024;
+
+export interface Farewell {
+  /** Carries a WebSocket that has sent its close frame; whoever called it into being destroys it after a while. */
+  readonly socket: Socket;
+  /** Whether the client's close frame is waited for; else nothing that it says is looked at any more. */
+  readonly listening: boolean;
+}
+
+/**
+ * Reads what clients still send after they were told that their connection ends, at a pace that costs next to nothing,
+ * however fast they go on and however many they are. It has to be read: a socket that is destroyed with something unread in
+ * it resets the connection, and a client far away would lose the close frame that has not reached it. Whoever answers with a
+ * close frame is closed cleanly; whoever goes on sees the end of the stream behind the close frame.
+ */
+export class Farewells {
+  /** What reads from each; the next one first. Bounded by the connections, each of which is destroyed after a while. */
+  readonly #leaving = new Map<Socket, () => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  bid({ socket, listening }: Farewell): void {
+    let heard = 0;
+    // `ws` lets it flow when it gives up, and when it has the client's close frame.
+    const hold = (): void => void socket.pause();
+    const stopListening = (): void => {
+      listening = false;
+      socket.removeAllListeners('data').on('data', hold);
+      socket.end();
+    };
+    socket.pause();
+    if (listening) socket.on('data', hold);
+    else stopListening();
+    this.#leaving.set(socket, () => {
+      heard += socket.readableLength;
+      if (listening && heard > MOST_HEARD_BYTES) stopListening();
+      // Told to whoever listens; and the socket reads on, until it notices its end.
+      socket.read();
+    });
+    socket.once('close', () => this.#leaving.delete(socket));
+    this.#timer ??= setInterval(() => this.#step(), STEP_MS).unref();
+  }
+
+  #step(): void {
+    let left = Math.min(READ_IN_STEP, this.#leaving.size);
+    for (const [socket, read] of this.#leaving) {
+      if (left-- === 0) break;
+      // To the end of the queue.
+      this.#leaving.delete(socket);
+      this.#leaving.set(socket, read);
+      read();
+    }
+    if (this.#leaving.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
