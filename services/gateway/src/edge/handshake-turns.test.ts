@@ -25,3 +25,25 @@ test('handshakes that come together are worked off in order, a few in a turn', a
   take(5);
   expect(done).toEqual([1, 2, 3, 4, 5]);
 });
+
+test('while turns are long only one gets in with each, and more again when they are not', async () => {
+  const turns = new HandshakeTurns();
+  let done = 0;
+  // What was let in keeps the turns busy later.
+  let workMs = 8;
+  const take = () =>
+    turns.take(() => {
+      done++;
+      setImmediate(() => busyFor(workMs));
+    });
+  for (let n = 0; n < 200; n++) take();
+  for (let turn = 0; turn < 8; turn++) await nextTurn();
+  let before = done;
+  await nextTurn();
+  expect(done - before).toBe(1);
+  workMs = 0;
+  for (let turn = 0; turn < 4; turn++) await nextTurn();
+  before = done;
+  await nextTurn();
+  expect(done - before).toBeGreaterThan(1);
+});

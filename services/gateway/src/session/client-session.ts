@@ -172,6 +172,7 @@ export class ClientSession implements RequestHost, ListedSession, Deadlines {
 
   answer(seq: number, body: AnswerBody): void {
     if (this.#closed) return;
+    if (body.duplicate) this.#intake.repeated();
     this.answerEncoded(encodeServerFrame({ ...body, seq }));
   }
 

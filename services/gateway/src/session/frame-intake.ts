@@ -100,6 +100,11 @@ export class FrameIntake {
     this.#share.refused();
   }
 
+  /** A request was answered that had been done before. */
+  repeated(): void {
+    this.#share.refused();
+  }
+
   /** A request was taken on. */
   begin(): void {
     this.#requests++;

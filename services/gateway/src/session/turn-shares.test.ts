@@ -51,7 +51,10 @@ test('all that wait take turns, and nobody waits for ever', async () => {
   const shares = new TurnShares(new ManualClock());
   const all = Array.from({ length: 10 }, () => new Busy(shares, 16 + 48));
   for (const each of all) each.proceed();
-  const further = () => all.map(({ handled }) => handled - 16);
+  // What all together may do at once is soon used up.
+  const atOnce = all.map(({ handled }) => handled);
+  expect(atOnce).toEqual([16, 16, 16, 16, 16, 4, 4, 4, 4, 4]);
+  const further = () => all.map(({ handled }, index) => handled - (atOnce[index] ?? 0));
   await nextTurn();
   expect(further()).toEqual([32, 32, 0, 0, 0, 0, 0, 0, 0, 0]);
   const newcomer = new Busy(shares, 5);
@@ -60,7 +63,7 @@ test('all that wait take turns, and nobody waits for ever', async () => {
   for (let turn = 1; turn < 5; turn++) await nextTurn();
   expect(further()).toEqual(Array.from({ length: 10 }, () => 32));
   for (let turn = 0; turn < 5; turn++) await nextTurn();
-  expect(further()).toEqual(Array.from({ length: 10 }, () => 48));
+  expect(all.map(({ handled }) => handled)).toEqual(Array.from({ length: 10 }, () => 16 + 48));
 });
 
 test('what costs more than a share is paid back over turns', async () => {
@@ -138,6 +141,17 @@ test('one whose refusals are heard after its turn rests like the others that are
   clock.advance(8);
   await nextTurn();
   expect(late.handled - 16).toBe(4);
+});
+
+test('whoever was refused may do no more than one frame without waiting', async () => {
+  const clock = new ManualClock();
+  const shares = new TurnShares(clock);
+  const refused = new Busy(shares, 20);
+  refused.refused();
+  refused.proceed();
+  expect(refused.handled).toBe(1);
+  await nextTurn();
+  expect(refused.handled).toBe(20);
 });
 
 test('those whose frames set off much work get fewer of them in a turn, until that is over', async () => {

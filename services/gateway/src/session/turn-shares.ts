@@ -8,7 +8,11 @@ export interface Sharer {
 }
 
 /** What each may do in a turn without waiting, in frames or what costs as much. */
-const AT_ONCE = 16;
+const AT_ONCE = 4;
+/** And in addition, as long as all of them have not had {@link OF_ALL} of it in this turn. */
+const MORE_AT_ONCE = 12;
+/** Who is refused, or repeats what was done, waits for all else. */
+const FUTILE_AT_ONCE = 1;
 /** What those whose turn it is may do in it together, as long as that takes no longer than {@link TURN_MS}. */
 const OF_ALL = 64;
 /** However dear their frames are. */
@@ -19,7 +23,7 @@ const REGAINED = 2;
 const TURN_MS = 2;
 /** For how long those rest whose turn was for nothing, in what it took: that time is everybody else's. */
 const REST = 4;
-/** For so long after a request of a connection was refused for its rate, ms: until then those that are on their way are refused, too. */
+/** For so long after a request of a connection was for nothing, ms: until then those that are on their way are, too. */
 const FUTILE_MS = 100;
 
 /** How many that is. Each of them may be read again then, and what was read at once is taken apart at once, too. */
@@ -41,6 +45,7 @@ export class TurnShares {
   #rested = false;
   readonly #atTurnEnd: AtTurnEnd;
   #turn = 0;
+  #lent = 0;
   #ticking = false;
   #scheduled = false;
   #ofAll = OF_ALL;
@@ -68,6 +73,13 @@ export class TurnShares {
     return this.#turn;
   }
 
+  /** Takes so much of what all may do at once in this turn. @returns whether it was there */
+  lend(frames: number): boolean {
+    if (this.#lent + frames > OF_ALL) return false;
+    this.#lent += frames;
+    return true;
+  }
+
   /** Whether those whose turn it is have had their time. */
   get isOver(): boolean {
     return this.now - this.#begunAt >= TURN_MS;
@@ -78,7 +90,7 @@ export class TurnShares {
     return this.#clock.monotonic();
   }
 
-  /** What this one asked for was refused for its rate. */
+  /** What this one asked for was for nothing. */
   refused(share: TurnShare): void {
     if (this.#waiting.delete(share)) this.enqueue(share);
   }
@@ -94,7 +106,12 @@ export class TurnShares {
 
   #tick(): void {
     this.#ticking = false;
+    this.#nextTurn();
+  }
+
+  #nextTurn(): void {
     this.#turn++;
+    this.#lent = 0;
   }
 
   #schedule(): void {
@@ -122,7 +139,7 @@ export class TurnShares {
   }
 
   #next(): void {
-    this.#turn++;
+    this.#nextTurn();
     this.#begunAt = this.now;
     const first = this.#takeFirst();
     this.#first = first;
@@ -178,6 +195,8 @@ export class TurnShare {
   #turn = -1;
   #left = 0;
   #waits = false;
+  /** Whether it may have more of this turn at once, if others left some. */
+  #mayBorrow = false;
   /** Whether it has got a part of a turn, not only what anybody may do in one. */
   #granted = false;
   /** Nobody is granted less than one frame. */
@@ -197,9 +216,14 @@ export class TurnShare {
     const { turn } = this.#shares;
     if (turn !== this.#turn) {
       this.#turn = turn;
-      // What it overdrew is paid back first.
-      this.#left = Math.min(0, this.#left) + AT_ONCE;
       this.#granted = false;
+      this.#mayBorrow = !this.isFutile;
+      // What it overdrew is paid back first.
+      this.#left = Math.min(0, this.#left) + (this.#mayBorrow ? AT_ONCE : FUTILE_AT_ONCE);
+    }
+    if (this.#left <= 0 && this.#mayBorrow) {
+      this.#mayBorrow = false;
+      if (this.#shares.lend(MORE_AT_ONCE)) this.#left += MORE_AT_ONCE;
     }
     return this.#left <= 0 || (this.#granted && this.#begun && this.#shares.isOver);
   }
@@ -219,7 +243,7 @@ export class TurnShare {
     this.#begun = true;
   }
 
-  /** A request was refused for its rate. */
+  /** A request was refused for its rate, or had been done before. */
   refused(): void {
     this.#refused = true;
     this.#futileUntil = this.#shares.now + FUTILE_MS;
@@ -248,6 +272,7 @@ export class TurnShare {
     if (this.#left <= 0) return this.#shares.enqueue(this);
     this.#waits = false;
     this.#granted = true;
+    this.#mayBorrow = false;
     this.#begun = false;
     this.#sharer.goOn();
   }
