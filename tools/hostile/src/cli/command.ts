@@ -14,13 +14,18 @@ export interface RunCommand {
   readonly seconds: number;
   readonly seed: number;
   readonly attempts: number;
+  /** After so long nothing is measured again. */
+  readonly minutes: number;
+  /** In which the table of results is. */
+  readonly documentFile?: string;
   readonly jsonFile?: string;
   readonly profileDir?: string;
 }
 
 export type Command = { readonly command: 'help' } | RunCommand;
 
-export const DEFAULT_SECONDS = 20;
+export const DEFAULT_SECONDS = 15;
+export const DEFAULT_MINUTES = 20;
 /** Beyond it the pairs would have to be slower than is good for figures. */
 const MOST_SECONDS = 300;
 const SHORT_SECONDS = 1;
@@ -32,6 +37,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.help || positionals[0] === 'help') return { command: 'help' };
   const short = values.short ?? false;
   if (short && values.profile !== undefined) throw new UsageError('--profile: not with --short');
+  if (short && values.doc !== undefined) throw new UsageError('--doc: not with --short, which measures nothing');
   return {
     command: 'run',
     cases: positionals.length === 0 ? allCases : positionals.map(caseNamed),
@@ -43,6 +49,8 @@ export function parseCommand(args: readonly string[]): Command {
     }),
     seed: readNumber('seed', values.seed, { min: 0, max: 2 ** 31 - 1, fallback: Math.floor(Math.random() * 2 ** 31) }),
     attempts: readNumber('attempts', values.attempts, { min: 1, max: 9, fallback: DEFAULT_ATTEMPTS }),
+    minutes: readNumber('minutes', values.minutes, { min: 0, max: 24 * 60, fallback: DEFAULT_MINUTES }),
+    ...(values.doc !== undefined && { documentFile: values.doc }),
     ...(values.json !== undefined && { jsonFile: values.json }),
     ...(values.profile !== undefined && { profileDir: values.profile }),
   };
@@ -53,7 +61,9 @@ function parse(args: readonly string[]) {
     seconds: { type: 'string' },
     seed: { type: 'string' },
     attempts: { type: 'string' },
+    minutes: { type: 'string' },
     json: { type: 'string' },
+    doc: { type: 'string' },
     profile: { type: 'string' },
     short: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },

@@ -1,6 +1,6 @@
 import type { Counts } from '../attack/tally.js';
 import { type CaseResult, isKept } from '../run/case-result.js';
-import { ratioOf } from '../run/latency-check.js';
+import { type PairsLatency, ratioOf } from '../run/latency-check.js';
 
 const MIB = 1_024 * 1_024;
 const MOST_FATES = 5;
@@ -28,15 +28,26 @@ function cellsOf(result: CaseResult): string[] {
   return [
     name,
     ...(p99s.length > 0 ? p99s : ['', '', '']),
-    latency ? ratioOf(latency).toFixed(2) : '',
+    latency ? factorOf(latency, result.ratios) : '',
     memory ? arrows([memory.before.heldBytes, memory.after.heldBytes]) : '',
     memory ? arrows([memory.before.residentBytes, memory.peakResidentBytes, memory.after.residentBytes]) : '',
     fatesOf(counts),
-    isKept(result) ? 'kept' : 'BROKEN',
+    isKept(result) ? 'kept' : brokenOf(result),
   ];
 }
 
+/** The median first, then what it is the median of. */
+function factorOf(latency: PairsLatency, ratios: readonly number[] = []): string {
+  const all = ratios.length > 1 ? ` (${ratios.map((ratio) => ratio.toFixed(2)).join(', ')})` : '';
+  return `**${ratioOf(latency).toFixed(2)}**${all}`;
+}
+
 const arrows = (bytes: readonly number[]) => bytes.map((each) => Math.round(each / MIB)).join(' → ');
+
+function brokenOf({ findings }: CaseResult): string {
+  const broken = findings.filter(({ kept }) => !kept).map(({ promise, seen }) => `not kept: ${promise}: ${seen}`);
+  return broken.join('; ').replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
 
 /** What happened most often. */
 function fatesOf(counts: Counts): string {

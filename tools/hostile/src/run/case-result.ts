@@ -8,8 +8,10 @@ export interface CaseResult {
   /** For how long it was attacked. */
   readonly seconds: number;
   readonly findings: readonly Finding[];
-  /** Only in the long form. */
+  /** Only in the long form; the one in the middle when it was measured several times. */
   readonly latency?: PairsLatency;
+  /** By what the pairs were slowed down, each time that it was measured. */
+  readonly ratios?: readonly number[];
   readonly memory?: MemoryAccount;
   /** What happened to the attacker. */
   readonly counts: Counts;

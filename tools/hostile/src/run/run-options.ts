@@ -2,8 +2,6 @@ export interface RunOptions {
   /** How long each case attacks, in each of its windows. */
   readonly seconds: number;
   readonly seed: number;
-  /** How often a case is measured whose first figures say that the pairs were slowed down; then the median counts. */
-  readonly attempts: number;
   readonly profileDir?: string;
   /** Breaks the run off. */
   readonly interrupted: AbortSignal;
