@@ -18,6 +18,9 @@ const CLOSE_CODES: ReadonlyMap<number, CloseCode> = new Map([
 /** Whoever breaks the protocol is not listened to any more. */
 const UNHEARD: ReadonlySet<number | undefined> = new Set([CloseCode.Malformed, CloseCode.TooLarge]);
 
+/** For those to hear why the connection ends, and for whoever has ended it by itself, ms: what they still send keeps memory. */
+const HEAR_MS = 1_000;
+
 /**
  * A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it; from then on what
  * comes is no more work, whoever ended it.
@@ -48,5 +51,6 @@ export class ClientSocket extends WebSocket {
     // Without anybody who listens `ws` has the client's close frame already, or wants nothing any more.
     const listening = !UNHEARD.has(own ?? code) && socket.listenerCount('data') > 0;
     farewells.bid({ socket, listening });
+    if (!listening) setTimeout(() => this.terminate(), HEAR_MS).unref();
   }
 }
