@@ -128,9 +128,12 @@ export class DeviceConnection {
     if (removed || install.registrationId !== this.#registrationId) return this.#end.terminate();
     const keys = install.nextKeyId === 1 ? nextKeys(install, ONE_TIME_KEYS) : [];
     this.request({ registerDevice: registration(install, keys, true) }, ({ preKeyCounts, problem }) => {
+      // A registration of the install before may have overtaken this one: another id is made then.
+      if (problem?.code === v1.ProblemCode.PROBLEM_CODE_REGISTRATION_ID_REUSED) return this.#device.reinstall();
       if (!preKeyCounts && problem?.code !== v1.ProblemCode.PROBLEM_CODE_UNAVAILABLE)
         this.#violated(`RegisterDevice was answered with problem ${problem?.code}`);
       scheduler.after(preKeyCounts ? 1 : PURGE_WAIT_MS, () => this.#end.terminate());
+      return undefined;
     });
     return undefined;
   }

@@ -8,6 +8,14 @@ import { KEYS_CONFIG } from './sim-config.js';
 const TIMEOUT_MS = 4_000;
 const TRIES = 2;
 
+/** The time for an answer is over: the call may be under way. */
+class LateAnswer extends Error {
+  override readonly name = 'LateAnswer';
+}
+
+/** What changes something is not asked again of another instance while it may be under way. */
+const READS: readonly string[] = ['ownState', 'devices'];
+
 export const KEYS_LIMITS = keysLimits(KEYS_CONFIG);
 
 /** The keys service as a gateway reaches it over the simulated network: any instance, and another one when that is away. */
@@ -20,7 +28,8 @@ export function remoteKeys(cluster: Cluster, process: SimProcess): KeysApi {
         return await callOnce(cluster, process, { name, what, ask });
       } catch (error) {
         if (error instanceof RequestProblem) throw error;
-        if (attempt >= tries) throw unavailable('the keys service does not answer');
+        const over = attempt >= tries || (error instanceof LateAnswer && !READS.includes(what));
+        if (over) throw unavailable('the keys service does not answer');
       }
     }
   };
@@ -45,7 +54,7 @@ function callOnce<T>(cluster: Cluster, from: SimProcess, { name, what, ask }: Re
   const { network } = cluster;
   const host = cluster.keys(name);
   return new Promise((resolve, reject) => {
-    const timer = from.clock.after(TIMEOUT_MS, () => reject(new Error('no answer')));
+    const timer = from.clock.after(TIMEOUT_MS, () => reject(new LateAnswer('no answer')));
     const back = (settle: () => void): void => {
       if (network.isBlocked(name, from.name)) return;
       network.scheduler.after(network.delay(), () =>
