@@ -9,7 +9,7 @@ import { HarnessProgram, type HarnessReply } from '../src/client/harness-program
 import { outcomeTable } from '../src/cli/outcome-table.js';
 import { runClientRules } from '../src/client/run-client-rules.js';
 import { developmentTokens } from '../src/server/development-tokens.js';
-import { StandaloneProcess } from './standalone-process.js';
+import { StandaloneProcess } from '@lantern/testkit';
 
 const SOURCES = fileURLToPath(new URL('../../examples/go-client/', import.meta.url));
 const GENERATE = fileURLToPath(new URL('../../scripts/go-client.mjs', import.meta.url));

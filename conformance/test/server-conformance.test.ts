@@ -5,7 +5,7 @@ import { SERVER_RULES } from '../src/server/rules/all-server-rules.js';
 import { runServerRules } from '../src/server/run-server-rules.js';
 import { FaultProxy } from './fault-proxy.js';
 import { SEEDED_FAULTS } from './seeded-faults.js';
-import { StandaloneProcess } from './standalone-process.js';
+import { StandaloneProcess } from '@lantern/testkit';
 
 const server = new StandaloneProcess({ GATEWAY_HELLO_TIMEOUT_MS: '4000' });
 beforeAll(() => server.start());

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addressKey, type UserId } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
 import { SignalDevice, developmentTokens } from '../src/index.js';
-import { ServerProcess } from './server-process.js';
+import { StandaloneProcess } from '@lantern/testkit';
 
 const MESSAGES = Number(process.env['KILL_TEST_MESSAGES'] ?? 5_000);
 const KILLS = Number(process.env['KILL_TEST_KILLS'] ?? 20);
@@ -39,9 +39,7 @@ class DeviceLedger {
     const when = this.confirmed.get(id.toString('hex'));
     if (when !== undefined) {
       this.redeliveredAfterConfirmation++;
-      this.violations.push(
-        `${id.toString('hex')} confirmed ${when}, again in session ${session} after kill ${server.kills}`,
-      );
+      this.violations.push(`${id.toString('hex')} confirmed ${when}, again in session ${session} after kill ${kills}`);
     }
     const offset = id.readBigUInt64BE(4);
     if (session === this.#session && offset <= this.#lastOffset) this.outOfOrder++;
@@ -56,7 +54,15 @@ interface Player {
   readonly name: string;
 }
 
-const server = new ServerProcess();
+const server = new StandaloneProcess({ STANDALONE_LOG_LEVEL: 'error' });
+let kills = 0;
+
+/** Whatever was in memory is gone. */
+async function killAndStart(): Promise<void> {
+  await server.end('SIGKILL');
+  kills++;
+  await server.start();
+}
 const keysHandedOut: string[] = [];
 let players: Player[] = [];
 
@@ -80,8 +86,7 @@ function player(userId: UserId, deviceId: number, name: string): Player {
       observer: {
         delivered: (message, { session }) => ledger.delivered(message.deliveryId, session),
         acked: (deliveryIds) => {
-          for (const id of deliveryIds)
-            ledger.confirmed.set(Buffer.from(id).toString('hex'), `after kill ${server.kills}`);
+          for (const id of deliveryIds) ledger.confirmed.set(Buffer.from(id).toString('hex'), `after kill ${kills}`);
         },
       },
     },
@@ -131,9 +136,8 @@ async function killAtRandom(done: () => boolean): Promise<void> {
       message: 'deliveries go on between kills',
       timeoutMs: 180_000,
     });
-    if (done() && server.kills >= KILLS) return;
-    await server.kill();
-    await server.start();
+    if (done() && kills >= KILLS) return;
+    await killAndStart();
   }
 }
 
@@ -154,9 +158,8 @@ test(`${MESSAGES} messages of real Signal clients survive a server that is kille
   const sent = await Promise.race([sending, killing.then(() => sending), Promise.all(claiming).then(() => sending)]);
   finished = true;
   await Promise.all([...claiming, killing]);
-  while (server.kills < KILLS) {
-    await server.kill();
-    await server.start();
+  while (kills < KILLS) {
+    await killAndStart();
   }
   const expected = perDevice * 2;
   const readBy = ({ ledger }: Player) => [...ledger.read.values()].reduce((sum, texts) => sum + texts.length, 0);
@@ -168,7 +171,7 @@ test(`${MESSAGES} messages of real Signal clients survive a server that is kille
   const sum = (of: (ledger: DeviceLedger) => number) => players.reduce((total, { ledger }) => total + of(ledger), 0);
   const counts = {
     seed: SEED,
-    kills: server.kills,
+    kills,
     accepted: sent.reduce((total, count) => total + count, 0),
     read: players.reduce((total, each) => total + readBy(each), 0),
     deliveries: sum(({ deliveries }) => deliveries),

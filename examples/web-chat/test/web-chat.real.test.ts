@@ -1,71 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TestBrowser, type WatchedPage, browserTest, findChromium } from '@lantern/browser-testkit';
+import { StandaloneProcess } from '@lantern/testkit';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const data = mkdtempSync(join(tmpdir(), 'lantern-web-chat-'));
 let browser: TestBrowser | undefined;
-let server: Server;
-
-/** The server of `npm start`. */
-class Server {
-  readonly #child: ChildProcess;
-  output = '';
-
-  constructor(ports: { readonly port: string; readonly page: string } = { port: '0', page: '0' }) {
-    const own = {
-      STANDALONE_DATA_DIR: data,
-      STANDALONE_PORT: ports.port,
-      STANDALONE_DEVELOPMENT_PAGE_PORT: ports.page,
-    };
-    this.#child = spawn(process.execPath, [here('../../../services/standalone/dist/main.js')], {
-      env: { ...process.env, ...own },
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    }
-  }
-
-  async listening(): Promise<this> {
-    while (!this.output.includes('Ctrl-C stops it')) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
-        throw new Error(`the server ended:\n${this.output}`);
-      await delay(20);
-    }
-    return this;
-  }
-
-  get url(): string {
-    return /listening on (\S+)/.exec(this.output)?.[1] ?? '';
-  }
-
-  get page(): string {
-    return /in a browser: (\S+)/.exec(this.output)?.[1] ?? '';
-  }
-
-  async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.signalCode !== null) return;
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit');
-  }
-}
+const server = new StandaloneProcess();
 
 beforeAll(async () => {
   if (findChromium() === undefined) return;
   execFileSync(process.execPath, [here('../bundle.mjs')]);
-  [browser, server] = await Promise.all([TestBrowser.launch(), new Server().listening()]);
-}, 90_000);
+  [browser] = await Promise.all([TestBrowser.launch(), server.start()]);
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
-  await server?.kill();
-  rmSync(data, { recursive: true, force: true });
+  await server.remove();
 });
 
 const status = (it: WatchedPage, who: string, wanted: string) =>
@@ -86,7 +38,10 @@ const texts = (it: WatchedPage, who: string) =>
 browserTest(
   'two devices talk; one goes offline and comes back, also after a reload: nothing is lost, twice or out of order',
   async () => {
-    const it = await browser!.open(server.page, { origins: [server.url], viewport: { width: 1080, height: 800 } });
+    const it = await browser!.open(server.run.pageUrl, {
+      origins: [server.url],
+      viewport: { width: 1080, height: 800 },
+    });
     await Promise.all([status(it, 'alice', 'ready'), status(it, 'bob', 'ready')]);
     await say(it, 'alice', 'Good evening, Bob. Is the lamp still on?');
     await reached(it, ['alice', 'Good evening, Bob. Is the lamp still on?', 'acked']);
@@ -119,22 +74,21 @@ browserTest(
 browserTest(
   'the network is cut and the server killed, and both come back: what was written meanwhile arrives',
   async () => {
-    const it = await browser!.open(server.page, { origins: [server.url] });
+    const it = await browser!.open(server.run.pageUrl, { origins: [server.url] });
     await Promise.all([status(it, 'alice', 'ready'), status(it, 'bob', 'ready')]);
     await say(it, 'alice', 'before');
     await reached(it, ['alice', 'before', 'acked']);
     expect(it.problems).toEqual([]);
 
-    const ports = { port: new URL(server.url).port, page: new URL(server.page).port };
     // Chromium's own cut (Network.emulateNetworkConditions) ends no WebSocket: the end of the server does.
     await it.page.context().setOffline(true);
-    await server.kill();
+    await server.end();
     await Promise.all([status(it, 'alice', 'offline'), status(it, 'bob', 'offline')]);
     for (const text of ['one', 'two', 'three']) await say(it, 'alice', text);
     await say(it, 'bob', 'and back');
     await reached(it, ['alice', 'three', 'waiting']);
 
-    server = await new Server(ports).listening();
+    await server.start();
     await it.page.context().setOffline(false);
     await Promise.all([reached(it, ['alice', 'three', 'acked']), reached(it, ['bob', 'and back', 'acked'])]);
     expect(await texts(it, 'bob')).toEqual(['before', 'one', 'two', 'three']);
@@ -162,9 +116,9 @@ async function pageElsewhere() {
 }
 
 browserTest('a page of another origin gets no token, though it knows what the page knows', async () => {
-  const { origin, hash } = new URL(server.page);
+  const { origin, hash } = new URL(server.run.pageUrl);
   const url = `${origin}/development/token`;
-  const it = await browser!.open(server.page, { origins: [server.url] });
+  const it = await browser!.open(server.run.pageUrl, { origins: [server.url] });
   /** What the page that is open reads when it asks for a token with these headers; undefined when it may not. */
   const asked = (headers: Readonly<Record<string, string>>, mode: 'cors' | 'no-cors' = 'cors') =>
     it.page.evaluate(

@@ -18,6 +18,8 @@ export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { type ServiceImage, ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
 export * from './raised-limits.js';
+export { StandaloneProcess } from './standalone/standalone-process.js';
+export { type Exit, StandaloneRun, type StandaloneRunOptions } from './standalone/standalone-run.js';
 export { LinkProxy } from './constellation/link-proxy.js';
 export { FORMATS, type Format, type FormatName, type Written } from './releases/formats.js';
 export { type FormatSample, formatSamples } from './releases/format-samples.js';

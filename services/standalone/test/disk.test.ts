@@ -4,10 +4,11 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { userIdToBytes } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
+import type { StandaloneRunOptions } from '@lantern/testkit';
 import { type Body, type RawClient, codeOf } from './raw-client.js';
 import { SmallDisk, canMount } from './small-disk.js';
 import { type FixtureOptions, StandaloneFixture } from './standalone-fixture.js';
-import { type ServerOptions, Servers } from './start-server.js';
+import { Servers } from './start-server.js';
 import { type Device, ackOf, newDevice, preKeys, registrationOf, sendTo, textOf } from './test-device.js';
 
 const MIB = 1024 * 1024;
@@ -16,7 +17,7 @@ describe('a data directory that cannot be used ends the start with one line that
   const servers = new Servers();
   afterEach(() => servers.stopAll());
 
-  async function complaintAbout(options: ServerOptions): Promise<string> {
+  async function complaintAbout(options: StandaloneRunOptions): Promise<string> {
     const server = servers.spawn(options);
     expect(await server.ended()).toEqual({ code: 1, signal: null });
     const lines = server.output.trimEnd().split('\n');

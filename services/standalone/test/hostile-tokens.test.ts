@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CloseCode, SUBPROTOCOL, v1 } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
+import type { StandaloneRun } from '@lantern/testkit';
 import { AUDIENCE, HOSTILE_TOKENS, ISSUER, JWKS, goodToken } from './hostile-tokens.js';
 import { RawClient, Refused } from './raw-client.js';
-import { type ServerProcess, Servers } from './start-server.js';
+import { Servers } from './start-server.js';
 import { newUser } from './test-device.js';
 
 const servers = new Servers();
-let server: ServerProcess;
+let server: StandaloneRun;
 /** A session that tries each of them as its next token. */
 let session: RawClient;
 const user = newUser();

@@ -1,8 +1,9 @@
 import { type UserId, v1 } from '@lantern/protocol';
+import type { StandaloneRun, StandaloneRunOptions } from '@lantern/testkit';
 import { readDevelopmentKey } from '../src/development-key.js';
 import { type DevelopmentToken, signDevelopmentToken } from '../src/development-token.js';
 import { type ConnectOptions, RawClient } from './raw-client.js';
-import { type ServerOptions, type ServerProcess, Servers } from './start-server.js';
+import { Servers } from './start-server.js';
 import { type Device, helloOf, newDevice, registrationOf } from './test-device.js';
 
 export interface SessionOptions {
@@ -10,7 +11,7 @@ export interface SessionOptions {
   readonly token?: Omit<DevelopmentToken, 'userId'>;
 }
 
-export interface FixtureOptions extends Partial<ServerOptions> {
+export interface FixtureOptions extends Partial<StandaloneRunOptions> {
   /** Where this process finds the data directory, if elsewhere than the server. */
   readonly dataDirSeenFromHere?: string;
 }
@@ -21,14 +22,14 @@ export class StandaloneFixture {
   readonly clients: RawClient[] = [];
   readonly #options: FixtureOptions;
   dataDir: string;
-  #server: ServerProcess | undefined;
+  #server: StandaloneRun | undefined;
 
   constructor(options: FixtureOptions = {}) {
     this.#options = options;
     this.dataDir = options.dataDir ?? this.servers.newDataDir();
   }
 
-  get server(): ServerProcess {
+  get server(): StandaloneRun {
     if (this.#server === undefined) throw new Error('the server was not started');
     return this.#server;
   }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TestBrowser } from '@lantern/browser-testkit';
 import { Traffic } from './traffic.js';
-import { WatchedServer } from './watched-server.js';
+import { StandaloneProcess } from '@lantern/testkit';
 
 const TARGET = fileURLToPath(new URL('../../../docs/console.png', import.meta.url));
 const VIEWPORT = { width: 1280, height: 1200 };
@@ -15,14 +15,14 @@ const LOAD_MS = 60_000;
 const MAX_BYTES = 300 * 1024;
 const PNG_SCREENSHOT = { type: 'png', fullPage: true } as const;
 
-const server = new WatchedServer();
+const server = new StandaloneProcess();
 let browser: TestBrowser | undefined;
 let traffic: Traffic | undefined;
 try {
   // One limit as it may be in production, so that something is refused.
   await server.start({ GATEWAY_SENDS_PER_SENDER: '60+7/s' });
   browser = await TestBrowser.launch();
-  const { page } = await browser.open(server.consoleUrl, { viewport: VIEWPORT, colorScheme: 'light' });
+  const { page } = await browser.open(server.run.consoleUrl, { viewport: VIEWPORT, colorScheme: 'light' });
   await page.getByLabel('Show').selectOption('2');
   const { url, dataDir } = server;
   traffic = new Traffic({ url, dataDir, users: 40, away: 5, slow: 3, everyMs: 80 });
@@ -42,5 +42,5 @@ try {
 } finally {
   await traffic?.stop();
   await browser?.close();
-  await server.stop();
+  await server.remove();
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestBrowser, type WatchedPage, browserTest, findChromium } from '@lantern/browser-testkit';
 import { until } from '@lantern/runtime/testing';
+import { StandaloneProcess } from '@lantern/testkit';
 import { Traffic } from '../src/traffic.js';
-import { WatchedServer } from '../src/watched-server.js';
 
-const server = new WatchedServer();
+const server = new StandaloneProcess();
 let browser: TestBrowser | undefined;
 let traffic: Traffic | undefined;
 const pages: WatchedPage[] = [];
@@ -23,12 +23,12 @@ afterEach(async () => {
 afterAll(async () => {
   await traffic?.stop();
   await browser?.close();
-  await server.stop();
+  await server.remove();
 });
 
 async function open(options: Parameters<TestBrowser['open']>[1] = {}): Promise<WatchedPage> {
   if (browser === undefined) throw new Error('there is no browser');
-  const watched = await browser.open(server.consoleUrl, options);
+  const watched = await browser.open(server.run.consoleUrl, options);
   pages.push(watched);
   await watched.page.locator('#charts').waitFor();
   return watched;
@@ -105,7 +105,7 @@ browserTest('a message is found by the operator’s access, which is sent to nob
     (await text(it, '#where-answer')).startsWith('No such message is known'),
   );
   const { secret } = JSON.parse(access) as { readonly secret: string };
-  const feed = await fetch(`${server.consoleUrl}feed`, { headers: { 'lantern-viewer': '0123456789abcdef' } });
+  const feed = await fetch(`${server.run.consoleUrl}feed`, { headers: { 'lantern-viewer': '0123456789abcdef' } });
   for (const place of [it.requests.join('\n'), server.output, await feed.text()]) {
     for (const identity of [message.messageId, message.userId, secret]) expect(place).not.toContain(identity);
   }
@@ -155,13 +155,12 @@ browserTest('nothing of anybody else is let in, and no text becomes markup', asy
 
 browserTest('when the server is gone it says so, and goes on when it is back', async () => {
   const it = await open();
-  const { port } = new URL(server.consoleUrl);
   await traffic?.stop();
   traffic = undefined;
-  await server.kill();
+  await server.end();
   await seen('the loss', async () => (await text(it, '#state')) === 'connection lost');
   expect(await text(it, '#trouble')).toMatch(/^No answer from the server since \d\d:\d\d:\d\d\./);
-  await server.start({ STANDALONE_ADMIN_PORT: port });
+  await server.start();
   await seen('its return', async () => (await text(it, '#state')) === 'ready');
   expect(await it.page.locator('#trouble').isVisible()).toBe(false);
 });

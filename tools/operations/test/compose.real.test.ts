@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { runDemo } from './running-server.js';
+import { runDemo } from './run-demo.js';
 import { ROOT, runTool, withTool } from './tools.js';
 
 const engine = spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0 ? 'docker' : undefined;

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs';
 import { Constellation, type MongoBackend, mongoBackend } from '@lantern/testkit';
 import { BuiltImages } from './deployed/built-images.js';
 import { KafkaOfTheManifests } from './deployed/kafka-of-the-manifests.js';
-import { runDemo } from './running-server.js';
+import { runDemo } from './run-demo.js';
 
 const SERVICES = ['gateway', 'keys', 'transport'] as const;
 const closers: (() => unknown)[] = [];

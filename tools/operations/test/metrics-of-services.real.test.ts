@@ -3,7 +3,7 @@ import { Constellation, type ServiceProcess, startKafkaCluster, startMongoServer
 import { METRIC_CATALOGUE, type ServiceName, seriesNames } from '../src/metric-catalogue.js';
 import { type Sample, parseExposition } from './exposition.js';
 import { foreignSamples } from './foreign-samples.js';
-import { runDemo } from './running-server.js';
+import { runDemo } from './run-demo.js';
 import { promtool, runTool, withTool } from './tools.js';
 
 /** One answer of a process to a scraper. */

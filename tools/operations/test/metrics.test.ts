@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSOLE_COUNTS, CONSOLE_HISTOGRAMS } from '@lantern/console';
 import { until } from '@lantern/runtime/testing';
+import { StandaloneProcess } from '@lantern/testkit';
 import { METRIC_CATALOGUE, allRows, seriesNames } from '../src/metric-catalogue.js';
 import { type Sample, parseExposition } from './exposition.js';
 import { foreignSamples } from './foreign-samples.js';
-import { RunningServer, runDemo } from './running-server.js';
+import { runDemo } from './run-demo.js';
 import { ROOT, promtool, runTool, withTool } from './tools.js';
 
-const server = new RunningServer();
+const server = new StandaloneProcess({ STANDALONE_LOG_LEVEL: 'error' });
 let scraped = '';
 let samples: readonly Sample[] = [];
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   // What follows a removal is done after it was answered.
   await until(
     async () => {
-      scraped = await (await fetch(server.metricsUrl)).text();
+      scraped = await (await fetch(server.run.metricsUrl)).text();
       samples = parseExposition(scraped);
       return sum('lantern_keys_follow_ups_total', { kind: 'purge', result: 'done' }) > 0;
     },
@@ -27,7 +28,7 @@ beforeAll(async () => {
   );
 }, 240_000);
 
-afterAll(() => server.stop());
+afterAll(() => server.remove());
 
 const sum = (name: string, labels: Record<string, string> = {}) =>
   samples
@@ -57,7 +58,7 @@ test('every metric and label that the operator console reads is served, and ever
     expect([name, served.has(name)]).toEqual([name, true]);
     if (label !== undefined) expect(Object.keys(served.get(name) ?? {})).toContain(label);
   }
-  const url = new URL('/console/feed', server.metricsUrl);
+  const url = new URL('/console/feed', server.run.metricsUrl);
   const feed = (await (await fetch(url, { headers: { 'lantern-viewer': '0123456789abcdef' } })).json()) as {
     readonly counts: object;
     readonly histograms: object;
