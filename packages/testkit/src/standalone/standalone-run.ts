@@ -33,12 +33,12 @@ export class StandaloneRun {
   exit: Exit | undefined;
 
   private constructor({ dataDir, env = {}, launcher = [] }: StandaloneRunOptions) {
-    const [command = process.execPath, ...args] = [...launcher, process.execPath, MAIN];
+    const command = [...launcher, process.execPath, MAIN];
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(STANDALONE|GATEWAY|KEYS|TRANSPORT)_/.test(name),
     );
     const own = { STANDALONE_DATA_DIR: dataDir, STANDALONE_PORT: '0', ...RAISED, ...env };
-    this.#child = spawn(command, args, {
+    this.#child = spawn(command.at(0) ?? process.execPath, command.slice(1), {
       env: { ...Object.fromEntries(inherited), ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
