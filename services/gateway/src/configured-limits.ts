@@ -51,5 +51,5 @@ type GateServices = Pick<SessionServices, 'clock' | 'flood' | 'metrics'> & { rea
 export function createHandshakeGate(config: GatewayConfig, services: GateServices): HandshakeGate {
   const { trustedProxies: networks = [], forwardedHeader: header } = config;
   const proxies = new TrustedProxies({ networks, header });
-  return new HandshakeGate({ ...config, ...services, proxies, flood: services.flood.proven });
+  return new HandshakeGate({ ...config, ...services, proxies });
 }

@@ -115,7 +115,7 @@ export const limitKeys = {
   }),
   unprovenRefusalsPerUser: rateKey({
     about:
-      'The same of connections that have not proven a device; the penalty is for such connections only, so that a stolen token does not shut out the devices of the user.',
+      'The same of connections that have not proven a device; the penalty is for such connections only, so that a stolen token does not shut out the devices of the user. Whoever breaks the protocol again and again is kept out, with tokens of that user, at that address.',
     default: '100+1/s',
   }),
   floodPenaltyMs: configKey.duration({

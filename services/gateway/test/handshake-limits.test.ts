@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Socket, connect as connectTcp } from 'node:net';
-import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, SUBPROTOCOL } from '@lantern/protocol';
+import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, SUBPROTOCOL, v1 } from '@lantern/protocol';
 import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import { GatewayFixture, helloOf, newUser } from './gateway-fixture.js';
@@ -85,6 +85,28 @@ describe('handshakes', () => {
     }
     await expect(connectFrom('203.0.113.9')).rejects.toMatchObject({ status: 429 });
     fixture.clients.push(await connectFrom('203.0.113.9', newUser()));
+  });
+
+  test('a token whose connections break the protocol before they prove a device is kept out there, and nowhere else', async () => {
+    fixture = await GatewayFixture.start({
+      unprovenRefusalsPerUser: { burst: 60, intervalMs: 3_600_000 },
+      floodPenaltyMs: 5_000,
+      trustedProxies: ['127.0.0.0/8', '::1'],
+    });
+    const device = fixture.device(newUser(), 1);
+    const connectFrom = (address: string, userId = device.userId) =>
+      fixture.connect(userId, { headers: { 'x-forwarded-for': address } });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const thief = await connectFrom('203.0.113.1');
+      thief.raw('a text message');
+      expect(await thief.closeCode()).toBe(CloseCode.Malformed);
+    }
+    await expect(connectFrom('203.0.113.1')).rejects.toMatchObject({ status: 429 });
+    await connectFrom('203.0.113.1', newUser());
+    const own = await connectFrom('203.0.113.2');
+    expect((await own.request({ hello: helloOf(device) })).welcome?.attachment).toBe(v1.Attachment.ATTACHMENT_ATTACHED);
+    await fixture.advance(5_000);
+    await connectFrom('203.0.113.1');
   });
 
   test('tokens of the issuer whose time is over, has not come, or that were revoked shut out nobody', async () => {

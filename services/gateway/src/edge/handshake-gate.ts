@@ -4,8 +4,7 @@ import { type UserId, v1 } from '@lantern/protocol';
 import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lantern/runtime';
 import type { ConnectionLimit, GatewayMetrics } from '../metrics.js';
 import type { ConnectionPlace, TokenFault } from '../ports.js';
-import type { FloodGuard } from '../session/flood-guard.js';
-import { PLACE_RETRY_MS } from '../session/standing.js';
+import { type FloodGuards, PLACE_RETRY_MS } from '../session/standing.js';
 import { PlaceCounts } from './place-counts.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 import { type UserPlace, UserPlaces } from './user-places.js';
@@ -21,8 +20,7 @@ export interface HandshakeGateOptions {
   readonly maxConnectionsPerUser: number;
   readonly maxUnprovenConnectionsPerUser: number;
   readonly limiterEntries: number;
-  /** Of users' devices. */
-  readonly flood: Pick<FloodGuard, 'penaltyMs'>;
+  readonly flood: FloodGuards;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
@@ -52,6 +50,11 @@ const TOO_MANY_OF_ADDRESS: TooMany = {
   detail: 'this address has too many connections',
   retryAfterMs: PLACE_RETRY_MS,
 };
+
+/** A user at one address: kept out there, whoever has stolen the token leaves the user's devices elsewhere alone. */
+function userAt(source: string, userId: UserId): string {
+  return `${userId} at ${source}`;
+}
 
 function refusal(result: 'request' | 'limited', problem: HttpProblem): Admission {
   return { admitted: false, result, problem };
@@ -122,7 +125,8 @@ export class HandshakeGate {
 
   /** Why a user may not connect, if so. */
   judge(source: string, userId: UserId): TooMany | undefined {
-    const penaltyMs = this.#options.flood.penaltyMs(userId);
+    const { proven, unproven } = this.#options.flood;
+    const penaltyMs = Math.max(proven.penaltyMs(userId), unproven.penaltyMs(userAt(source, userId)));
     if (penaltyMs > 0) {
       this.#count('flood_penalty');
       return { detail: 'too many requests were made', retryAfterMs: Math.ceil(penaltyMs) };
@@ -140,8 +144,11 @@ export class HandshakeGate {
       leaveSource?.();
       place.leave();
     };
-    // Whoever breaks the protocol costs as much as one who guesses tokens, and comes again as easily.
-    const violated = () => void this.#failures.charge(source);
+    const violated = () => {
+      // Costs as much as guessing tokens, and is repeated as easily.
+      this.#failures.charge(source);
+      this.#options.flood.unproven.violated(userAt(source, userId));
+    };
     return { ...place, leave, violated };
   }
 

@@ -45,7 +45,7 @@ export class FloodGuard {
   readonly #options: FloodGuardOptions;
   readonly #refusals: RateLimiter;
   readonly #told: LRUCache<string, ToldTimes>;
-  readonly #penalties: LRUCache<UserId, Penalty>;
+  readonly #penalties: LRUCache<string, Penalty>;
 
   constructor(options: FloodGuardOptions) {
     const { refusals: rate, clock, entries } = options;
@@ -64,16 +64,16 @@ export class FloodGuard {
     return excused || this.#refusals.charge(userId) === 0 ? 0 : this.#punish(userId);
   }
 
-  /** A connection of the user broke the protocol, and is closed for that. */
-  violated(userId: UserId): void {
+  /** A connection broke the protocol, and is closed for that. `who`: a user, or whatever else is kept out for it. */
+  violated(who: string): void {
     let tooMany = false;
-    for (let refusals = 0; refusals < VIOLATION_REFUSALS; refusals++) tooMany = this.#refusals.charge(userId) > 0;
-    if (tooMany) this.#punish(userId);
+    for (let refusals = 0; refusals < VIOLATION_REFUSALS; refusals++) tooMany = this.#refusals.charge(who) > 0;
+    if (tooMany) this.#punish(who);
   }
 
-  /** Until the user may connect, ms; 0: now. */
-  penaltyMs(userId: UserId): number {
-    const until = this.#penalties.get(userId)?.until ?? 0;
+  /** Until they may connect, ms; 0: now. */
+  penaltyMs(who: string): number {
+    const until = this.#penalties.get(who)?.until ?? 0;
     return Math.max(0, until - this.#options.clock.monotonic());
   }
 
@@ -85,15 +85,15 @@ export class FloodGuard {
     return told;
   }
 
-  #punish(userId: UserId): number {
+  #punish(who: string): number {
     const { clock, penaltyMs, penaltyMaxMs } = this.#options;
     const now = clock.monotonic();
-    const last = this.#penalties.get(userId);
-    // Other connections of the user, under the penalty that the first one earned.
+    const last = this.#penalties.get(who);
+    // Other connections of theirs, under the penalty that the first one earned.
     if (last !== undefined && last.until > now) return last.until - now;
     const behaved = last === undefined || now - last.until >= penaltyMaxMs;
     const lengthMs = Math.min(behaved ? penaltyMs : last.lengthMs * 2, penaltyMaxMs);
-    this.#penalties.set(userId, { until: now + lengthMs, lengthMs });
+    this.#penalties.set(who, { until: now + lengthMs, lengthMs });
     return lengthMs;
   }
 }
