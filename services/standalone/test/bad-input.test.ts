@@ -48,9 +48,8 @@ describe('bytes that are no frames', () => {
   });
 
   test('every message of a single byte ends its connection', async () => {
-    const userId = newUser();
     const endOf = async (byte: number) => {
-      const client = await fixture.connect(userId);
+      const client = await fixture.connect(newUser());
       client.raw(Uint8Array.of(byte));
       return client.closeCode();
     };

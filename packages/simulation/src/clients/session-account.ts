@@ -39,7 +39,7 @@ export class SessionAccount {
 
   /**
    * The owner changed: a new session on the same connection. Acks that are under way then may reach the owner as acks of the new
-   * session, and free a slot of it: a slot is free when the ack arrives (DESIGN 3, Flow).
+   * session, and free a slot of it: a slot is free when the ack arrives (docs/protocol.md).
    */
   restart(): void {
     this.#delivered.clear();

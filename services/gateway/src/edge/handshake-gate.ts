@@ -129,7 +129,10 @@ export class HandshakeGate {
     const penaltyMs = Math.max(proven.penaltyMs(userId), unproven.penaltyMs(userAt(source, userId)));
     if (penaltyMs > 0) {
       this.#count('flood_penalty');
-      return { detail: 'too many requests were made', retryAfterMs: Math.ceil(penaltyMs) };
+      return {
+        detail: 'too many requests were refused, or connections broke the protocol',
+        retryAfterMs: Math.ceil(penaltyMs),
+      };
     }
     if (this.#bySource.hasRoom(source)) return undefined;
     this.#count('max_connections_per_address');
