@@ -40,8 +40,8 @@ export interface ConnectionPlace {
   prove(): boolean;
   /** Tells when the place goes to a newer connection: this one is to end. */
   onDisplaced(displaced: () => void): void;
-  /** The connection broke the protocol, which is counted where it comes from. */
-  violated(): void;
+  /** The connection broke the protocol, which is counted where it comes from; apart when it has proven no device. */
+  violated(proven: boolean): void;
 }
 
 /** Whom a verified token speaks for. */

@@ -211,4 +211,15 @@ describe('a client that does not read', () => {
     expect(fixture.transport.of('detach').map(({ session }) => session)).toEqual([link]);
     expect(device.deviceId).toBe(1);
   });
+
+  test('and has ended its side is gone soon after its session ended, with what it did not take', async () => {
+    const { client: other } = await fixture.attached();
+    client.ws.pause();
+    flood(40 * 1_024 * 1_024);
+    // Ends its side as no library does: without a close frame.
+    (client.ws as unknown as { _socket: { end(): void } })._socket.end();
+    for (let rounds = 0; rounds < 3; rounds++) await other.isServed();
+    await fixture.gateway.revoke({ userId: device.userId, issuedUntil: fixture.clock.now() });
+    await fixture.connectionsBecome(1);
+  });
 });

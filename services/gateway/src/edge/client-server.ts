@@ -158,11 +158,20 @@ export class ClientServer {
     upgrade.socket.on('error', destroyOnError);
     this.#waiting.get(upgrade.socket)?.();
     this.#deadlines.delete(upgrade.socket);
-    this.#turns.take(() => this.#upgrade(upgrade));
+    const until = performance.now() + this.#options.handshakeTimeoutMs;
+    this.#turns.take(() => {
+      if (upgrade.socket.destroyed) return false;
+      if (performance.now() <= until) {
+        this.#upgrade(upgrade);
+        return true;
+      }
+      // Clients give up about then and come again: it would take the turn of one that still waits.
+      this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('too many connections are made at once'));
+      return false;
+    });
   }
 
   #upgrade(upgrade: Upgrade): void {
-    if (upgrade.socket.destroyed) return;
     if (!this.#hasRoom())
       return this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
     const admission = this.#options.gate.admit(upgrade.request);

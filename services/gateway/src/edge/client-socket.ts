@@ -43,6 +43,8 @@ export class ClientSocket extends WebSocket {
     // Without a reason it is the receiver that gave up; the echo of a client's close has one.
     const own = reason === undefined && code !== undefined ? CLOSE_CODES.get(code) : undefined;
     this.#gaveUpWith ??= own;
+    // A client that has ended its side already is not waited for by `ws`.
+    const wasOpen = this.readyState === WebSocket.OPEN;
     super.close(own ?? code, reason);
     const carrier = this.#carrier;
     this.#carrier = undefined;
@@ -50,7 +52,7 @@ export class ClientSocket extends WebSocket {
     const { socket, farewells } = carrier;
     // Without anybody who listens `ws` has the client's close frame already, or wants nothing any more.
     const listening = !UNHEARD.has(own ?? code) && socket.listenerCount('data') > 0;
-    farewells.bid({ socket, listening });
-    if (!listening) setTimeout(() => this.terminate(), HEAR_MS).unref();
+    farewells.bid({ socket, listening, trusted: (own ?? code) !== CloseCode.Flooding });
+    if (!listening || !wasOpen) setTimeout(() => this.terminate(), HEAR_MS).unref();
   }
 }

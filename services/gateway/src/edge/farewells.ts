@@ -12,6 +12,8 @@ export interface Farewell {
   readonly socket: Socket;
   /** Whether the client's close frame is waited for; else nothing that it says is looked at any more. */
   readonly listening: boolean;
+  /** Whether it may answer at once, as long as it says little. */
+  readonly trusted: boolean;
 }
 
 /**
@@ -25,21 +27,28 @@ export class Farewells {
   readonly #leaving = new Map<Socket, () => void>();
   #timer: NodeJS.Timeout | undefined;
 
-  bid({ socket, listening }: Farewell): void {
+  bid({ socket, listening, trusted }: Farewell): void {
     let heard = 0;
     // `ws` lets it flow when it gives up, and when it has the client's close frame.
     const hold = (): void => void socket.pause();
+    const hear = (chunk: Uint8Array): void => {
+      heard += chunk.length;
+      if (heard > MOST_HEARD_BYTES) stopListening();
+      else if (!trusted) hold();
+    };
     const stopListening = (): void => {
       listening = false;
       socket.removeAllListeners('data').on('data', hold);
       socket.end();
+      socket.pause();
     };
-    socket.pause();
-    if (listening) socket.on('data', hold);
+    if (!listening || !trusted) socket.pause();
+    else socket.resume();
+    if (listening) socket.on('data', hear);
     else stopListening();
     this.#leaving.set(socket, () => {
-      heard += socket.readableLength;
-      if (listening && heard > MOST_HEARD_BYTES) stopListening();
+      // Before it is taken apart.
+      if (listening && heard + socket.readableLength > MOST_HEARD_BYTES) stopListening();
       // Told to whoever listens; and the socket reads on, until it notices its end.
       socket.read();
     });

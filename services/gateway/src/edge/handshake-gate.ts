@@ -147,10 +147,10 @@ export class HandshakeGate {
       leaveSource?.();
       place.leave();
     };
-    const violated = () => {
+    const violated = (proven: boolean) => {
       // Costs as much as guessing tokens, and is repeated as easily.
       this.#failures.charge(source);
-      this.#options.flood.unproven.violated(userAt(source, userId));
+      if (!proven) this.#options.flood.unproven.violated(userAt(source, userId));
     };
     return { ...place, leave, violated };
   }

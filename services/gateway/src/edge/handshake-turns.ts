@@ -10,15 +10,18 @@ const MOST_IN_TURN = 32;
  * meanwhile: the longer the turns are, the fewer newcomers get in, but one in each.
  */
 export class HandshakeTurns {
-  #waiting: (() => void)[] = [];
+  #waiting: (() => boolean)[] = [];
   #scheduled = false;
   #begunAt = 0;
   #endsAt = 0;
   #done = 0;
   #most = MOST_IN_TURN;
 
-  /** Calls `handshake` at once, unless this turn has seen enough of them, or others wait. Bounded by the sockets that may be open (I7). */
-  take(handshake: () => void): void {
+  /**
+   * Calls `handshake` at once, unless this turn has seen enough of them, or others wait. Bounded by the sockets that may be open (I7).
+   * `handshake` returns whether it was any work: those that are not wanted any more take nobody's turn.
+   */
+  take(handshake: () => boolean): void {
     if (!this.#scheduled) this.#begin();
     if (this.#waiting.length > 0 || this.#isOver) this.#waiting.push(handshake);
     else this.#do(handshake);
@@ -39,11 +42,13 @@ export class HandshakeTurns {
     this.#most = wasLong ? Math.max(1, this.#most / 2) : Math.min(MOST_IN_TURN, this.#most + 1);
     if (this.#waiting.length === 0) return;
     this.#begin();
+    let taken = 0;
     for (const handshake of this.#waiting) {
       if (this.#isOver) break;
+      taken++;
       this.#do(handshake);
     }
-    this.#waiting.splice(0, this.#done);
+    this.#waiting.splice(0, taken);
   }
 
   /** Whether this turn has seen enough of them: one at least. */
@@ -51,8 +56,7 @@ export class HandshakeTurns {
     return this.#done > 0 && (this.#done >= this.#most || performance.now() >= this.#endsAt);
   }
 
-  #do(handshake: () => void): void {
-    this.#done++;
-    handshake();
+  #do(handshake: () => boolean): void {
+    if (handshake()) this.#done++;
   }
 }

@@ -1,4 +1,4 @@
-import { CloseCode, RequestProblem, v1 } from '@lantern/protocol';
+import { CloseCode, ProtocolError, RequestProblem, v1 } from '@lantern/protocol';
 import type { TokenVerdict } from '../ports.js';
 import { REVOKED } from '../revocations/revocable-tokens.js';
 import { KeyRequests } from './key-requests.js';
@@ -12,6 +12,8 @@ import type { TokenLifetime } from './token-lifetime.js';
 export interface RequestHost extends DeviceHost {
   /** A request was taken on that `answer` or `refuse` ends. */
   begin(): void;
+  /** The client broke the protocol. */
+  violated(error: ProtocolError): void;
 }
 
 export interface SessionRequestsOptions {
@@ -51,7 +53,7 @@ export class SessionRequests {
     const { metrics, clock } = this.#services;
     metrics.requests.inc({ request: request ?? 'unknown' });
     if (this.#device.greeting === undefined && request !== 'hello') {
-      return this.#host.end(CloseCode.Malformed, 'the first request must be Hello');
+      return this.#host.violated(new ProtocolError('the first request must be Hello'));
     }
     // Acks and pings are answered on the spot or by the mailbox, and do not count as in flight.
     if (request === 'ping') return this.#host.outbox.push({ seq, pong: { serverTime: clock.now() } });
@@ -117,7 +119,7 @@ export class SessionRequests {
   }
 
   #hello(seq: number, hello: v1.IHello): void {
-    if (this.#device.greeting !== undefined) return this.#host.end(CloseCode.Malformed, 'a second Hello');
+    if (this.#device.greeting !== undefined) return this.#host.violated(new ProtocolError('a second Hello'));
     // A token that names no device may be revoked for this one.
     const { revocations } = this.#services;
     if (revocations.isRevoked(this.#token.identity, hello.deviceId ?? 0)) {

@@ -47,7 +47,7 @@ export class Standing implements Asker {
   /** The session broke the protocol. */
   violated(): void {
     this.#guard.violated(this.userId);
-    this.#place.violated();
+    this.#place.violated(this.#proven);
   }
 
   get #guard(): FloodGuard {

@@ -23,6 +23,8 @@ const REGAINED = 2;
 const TURN_MS = 2;
 /** For how long those rest whose turn was for nothing, in what it took: that time is everybody else's. */
 const REST = 4;
+/** More of a turn is no work of theirs: the process stood still, ms. */
+const MOST_PAID_MS = 25;
 /** For so long after a request of a connection was for nothing, ms: until then those that are on their way are, too. */
 const FUTILE_MS = 100;
 
@@ -159,7 +161,8 @@ export class TurnShares {
       tookMs > TURN_MS
         ? Math.max(LEAST_OF_ALL, this.#ofAll * (TURN_MS / tookMs))
         : Math.min(OF_ALL, this.#ofAll + REGAINED);
-    if (this.#rested || this.#first.some(({ isFutile }) => isFutile)) this.#restsUntil = now + tookMs * REST;
+    if (this.#rested || this.#first.some(({ isFutile }) => isFutile))
+      this.#restsUntil = now + Math.min(tookMs, MOST_PAID_MS) * REST;
     this.#first = [];
     this.#scheduled = false;
     this.#schedule();

@@ -31,7 +31,7 @@ export const mutants = [
   {
     name: 'a second Hello is taken',
     file: 'session/session-requests.ts',
-    from: "if (this.#device.greeting !== undefined) return this.#host.end(CloseCode.Malformed, 'a second Hello');",
+    from: "if (this.#device.greeting !== undefined) return this.#host.violated(new ProtocolError('a second Hello'));",
     into: '',
   },
   {

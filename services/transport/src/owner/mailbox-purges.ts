@@ -118,7 +118,9 @@ export class MailboxPurges {
     }
     // As long as one of them is uncommitted, the next owner would read it again, and needs the marker.
     await this.#until(COMMIT_WAIT_MS, 'older messages of others are not committed yet', () => core.committed >= end);
-    for (const address of await records.withMail(userId, partition)) {
+    // No others: of those nobody has asked yet whether they were removed.
+    const withMail = new Set(await records.withMail(userId, partition));
+    for (const address of addresses.filter((each) => withMail.has(each))) {
       await this.#options.work.removePurged(address, end);
     }
     for (const address of addresses) await records.forget(address);

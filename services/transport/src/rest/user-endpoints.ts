@@ -1,5 +1,5 @@
 import type { ErasureReport, StoreReport } from '@lantern/internal-rest';
-import { type AddressKey, type Offset, type UserId, parseAddressKey } from '@lantern/protocol';
+import { type AddressKey, MAX_UINT32, type Offset, type UserId, parseAddressKey } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import type { z } from 'zod';
 import type { PartitionOwner } from '../owner/partition-owner.js';
@@ -105,9 +105,21 @@ export async function exportMailboxes(
     const { userId: senderUserId, deviceId: senderDeviceId } = parseAddressKey(sender);
     return { deviceId: deviceOf(address ?? sender), offset, senderUserId, senderDeviceId, ...message };
   });
-  const following = known[shown.length];
-  const next = nextOf(address, page.next) ?? (following && { deviceId: deviceOf(following) });
+  const next = nextOf(address, page.next) ?? afterAll(shown, known);
   return { partition, devices: await Promise.all(described), messages, ...(next && { next }) };
+}
+
+/** The device to go on with. Each source names so many at most: what follows a whole page is not known yet. */
+function afterAll(
+  shown: readonly AddressKey[],
+  known: readonly AddressKey[],
+): { readonly deviceId: number } | undefined {
+  const [last, following] = [shown.at(-1), known[shown.length]];
+  if (last !== undefined && shown.length === MAX_DEVICES) {
+    const deviceId = deviceOf(last) + 1;
+    return deviceId > MAX_UINT32 ? undefined : { deviceId };
+  }
+  return following === undefined ? undefined : { deviceId: deviceOf(following) };
 }
 
 async function describe({ whereabouts }: PartitionOwner, address: AddressKey): Promise<Exported['devices'][number]> {

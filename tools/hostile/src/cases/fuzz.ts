@@ -123,7 +123,7 @@ class Fuzz implements Attack {
 
 function judge(seen: Seen) {
   return [
-    reaches('so much rubbish was sent', seen.counts['pieces of rubbish'] ?? 0, seen.short ? 500 : 10_000),
+    reaches('so much rubbish was sent', seen.counts['pieces of rubbish'] ?? 0, seen.short ? 100 : 10_000),
     reaches('what is no frame ends its connection with 4400', seen.counts['close 4400'] ?? 0, seen.short ? 10 : 50),
     none('no fault of the server', seen, ['problem INTERNAL', 'close 1011']),
     onlyThese('every other end is one of the protocol', seen, [
