@@ -24,6 +24,8 @@ export interface AppendContext {
   readonly issuedAt: number;
   /** When the generation was assigned under which it was asked for, virtual ms. */
   readonly assignedAt: number;
+  /** It was told that the append is done. */
+  answered: boolean;
 }
 
 export interface SimLogOptions {
@@ -56,6 +58,9 @@ export class SimLog implements PartitionedLog {
   readonly #options: SimLogOptions;
   readonly #consumers = new Map<PartitionId, Consumer>();
   #membership: GroupMembership | undefined;
+  #listener: GroupListener | undefined;
+  /** The last join that was asked for. */
+  #attempt: symbol | undefined;
   #joins = 0;
 
   constructor(options: SimLogOptions) {
@@ -70,6 +75,12 @@ export class SimLog implements PartitionedLog {
 
   async join(listener: GroupListener): Promise<void> {
     const { process, network, broker, requestTimeoutMs, sessionTimeoutMs } = this.#options;
+    const attempt = Symbol('join');
+    const left = this.leave();
+    this.#attempt = attempt;
+    await left;
+    // A leave or another join came meanwhile: one membership at a time.
+    if (this.#attempt !== attempt) return;
     const membership: GroupMembership = new GroupMembership({
       network,
       broker,
@@ -91,9 +102,8 @@ export class SimLog implements PartitionedLog {
     await membership.start();
   }
 
-  #listener: GroupListener | undefined;
-
   async leave(): Promise<void> {
+    this.#attempt = undefined;
     const membership = this.#membership;
     this.#membership = undefined;
     this.#listener = undefined;
@@ -109,6 +119,7 @@ export class SimLog implements PartitionedLog {
       readTo: this.#consumers.get(partition)?.position ?? -1,
       issuedAt: network.scheduler.now,
       assignedAt: this.#membership?.assignedAt ?? 0,
+      answered: false,
     };
     const first = await this.#call(
       () => `append ${records.length} to p${partition}`,
@@ -118,6 +129,7 @@ export class SimLog implements PartitionedLog {
         return stored[0]?.offset ?? broker.end(partition);
       },
     );
+    context.answered = true;
     const consumer = this.#consumers.get(partition);
     if (consumer !== undefined && !consumer.paused) this.#handOver(partition, consumer, Infinity);
     return first;

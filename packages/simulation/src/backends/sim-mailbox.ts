@@ -14,6 +14,7 @@ import {
   OutcomeUnknown,
   type PurgeMarker,
 } from '@lantern/transport';
+import type { MailboxCount } from '../clients/quota-audit.js';
 import type { Network } from '../engine/network.js';
 import type { SimProcess } from '../engine/sim-process.js';
 import type { StoredMail } from './stored-mail.js';
@@ -24,6 +25,11 @@ export interface SimStoreOptions {
   readonly network: Network;
   readonly process: SimProcess;
   readonly timeoutMs: number;
+}
+
+export interface SimMailboxOptions extends SimStoreOptions {
+  /** The process was told what a mailbox holds. */
+  readonly counted?: (count: MailboxCount) => void;
 }
 
 /** Calls the mailbox store, and knows what came of a call. */
@@ -48,10 +54,10 @@ const offsetsOf = (keys: readonly DocumentKey[]): string =>
 
 /** One process's view of the simulated mailbox store. Documents of one call may fare differently. */
 export class SimMailbox implements Mailbox, AddressBook {
-  readonly #options: SimStoreOptions;
+  readonly #options: SimMailboxOptions;
   readonly #mail: StoredMail;
 
-  constructor(mail: StoredMail, options: SimStoreOptions) {
+  constructor(mail: StoredMail, options: SimMailboxOptions) {
     this.#mail = mail;
     this.#options = options;
   }
@@ -79,11 +85,18 @@ export class SimMailbox implements Mailbox, AddressBook {
     );
   }
 
-  usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage> {
-    return this.#call(
+  async usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage> {
+    const { process, network, counted } = this.#options;
+    const issuedAt = network.scheduler.now;
+    const { usage, offsets } = await this.#call(
       () => 'usage',
-      () => this.#mail.usage(address, partition),
+      () => {
+        const held = this.#mail.of(address, partition).map(({ offset }): number => offset);
+        return { usage: this.#mail.usage(address, partition), offsets: new Set(held) };
+      },
     );
+    counted?.({ address, partition, by: process.name, issuedAt, answeredAt: network.scheduler.now, offsets });
+    return usage;
   }
 
   documentCount(): Promise<number> {

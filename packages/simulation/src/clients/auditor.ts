@@ -2,7 +2,8 @@ import { type AddressKey, type PartitionId, type UserId, addressKey, decodeInbox
 import type { StoredRecord } from '../backends/broker.js';
 import type { AppendContext } from '../backends/sim-log.js';
 import { TRANSPORT_CONFIG } from '../cluster/sim-config.js';
-import { DeviceLists, type ListedSend } from './device-lists.js';
+import { DeviceLists, type ListedSend, type ToldDifference } from './device-lists.js';
+import { type MailboxCount, QuotaAudit } from './quota-audit.js';
 
 /** A record of the log, as the auditor knows it. */
 export interface RecordAccount {
@@ -19,7 +20,8 @@ export interface RecordAccount {
   readonly appliedAt: number;
   /** When the append was asked for. */
   readonly issuedAt: number;
-  readonly append: number;
+  /** The append that stored it. */
+  readonly asked: AppendContext;
   /** When its sender was told that it is stored, virtual ms. */
   acceptedAt: number | undefined;
   /** Its device has sent an ack. */
@@ -37,8 +39,6 @@ export interface SentMessage extends ListedSend {
   readonly since: number;
 }
 
-/** By how many messages a count of a quota may be off: what is in memory for a session when it is taken anew from the mailbox. */
-const QUOTA_SLACK = (1 + TRANSPORT_CONFIG.delivery.holdWindows) * TRANSPORT_CONFIG.delivery.presumedWindow.messages;
 /** What was confirmed so long ago does not count for a quota any more, ms. */
 const COUNTED_MS = 10_000;
 
@@ -63,7 +63,7 @@ export class Auditor {
   readonly owners = new Map<PartitionId, { readonly at: number; readonly name: string }>();
   /** The install that is at an address now. */
   readonly installs = new Map<AddressKey, number>();
-  #appends = 0;
+  readonly #quota = new QuotaAudit();
 
   constructor(now: () => number) {
     this.now = now;
@@ -95,17 +95,16 @@ export class Auditor {
   }
 
   appended(context: AppendContext, stored: readonly StoredRecord[]): void {
-    const append = ++this.#appends;
-    for (const record of stored) this.#record(context, record, append);
+    for (const record of stored) this.#record(context, record);
   }
 
-  #record(context: AppendContext, { offset, address, value, appliedAt }: StoredRecord, append: number): void {
+  #record(context: AppendContext, { offset, address, value, appliedAt }: StoredRecord): void {
     const { messageId, registrationId, senderUser, serverTime, copy } = decodeInboxRecord(value);
     const id = Buffer.from(messageId).toString('hex');
     const { partition, issuedAt, by } = context;
     const ids = { offset, partition, address, registrationId, messageId: id, senderUser };
     const times = { serverTime, appliedAt, issuedAt, acceptedAt: undefined, confirmedAt: undefined };
-    const account: RecordAccount = { ...ids, ...times, by, append, acked: false };
+    const account: RecordAccount = { ...ids, ...times, by, asked: context, acked: false };
     const refused = this.#refused.get(id);
     if (refused === 'all' || refused?.includes(address))
       this.violated('I6: a message was refused, and stored after that');
@@ -118,7 +117,7 @@ export class Auditor {
     if (offsets === undefined) this.#byOffset.set(address, new Map([[offset, account]]));
     else offsets.set(offset, account);
     this.records.push(account);
-    this.#checkQuota(account);
+    if (this.installs.get(address) === registrationId) this.#checkQuota(account);
   }
 
   /** Whoever appended it could know that it is a repeat. */
@@ -129,13 +128,14 @@ export class Auditor {
     }
   }
 
-  #checkQuota({ address, registrationId, senderUser }: RecordAccount): void {
-    const { maxMessages, senderShare } = TRANSPORT_CONFIG.quota;
-    const waiting = this.recordsOf(address).filter((each) => each.registrationId === registrationId && !each.acked);
-    const own = waiting.filter((each) => each.senderUser === senderUser).length;
-    if (waiting.length > maxMessages + QUOTA_SLACK || own > maxMessages / senderShare + QUOTA_SLACK)
-      this.violated(`quota: ${waiting.length} messages wait for a device, ${own} of one sender`);
+  #checkQuota(account: RecordAccount): void {
+    const { address, partition } = account;
+    const wrong = this.#quota.check(account, this.recordsOf(address), this.owners.get(partition));
+    if (wrong !== undefined) this.violated(wrong);
   }
+
+  /** An owner was told what a mailbox holds. */
+  readonly counted = (count: MailboxCount): void => this.#quota.counted(count);
 
   /** A send is on its way. */
   attempted(recipient: UserId): void {
@@ -165,6 +165,14 @@ export class Auditor {
     if (records.length === 0) return this.violated('dedup: Duplicate for a message that is not in the log');
     if (!records.some((record) => record.serverTime === serverTime))
       this.violated('dedup: Duplicate with the time of another message');
+  }
+
+  /** A sender was told which devices differ from those that it knew. */
+  mismatched(message: SentMessage, told: ToldDifference, askedAt: number): void {
+    if (!this.lists.differedSo(message, told, { from: askedAt, to: this.now() }))
+      this.violated('I6: a DeviceMismatch names devices that did not differ so while it was asked for');
+    if (!message.uncertain && this.recordsOfMessage(message.id).length > 0)
+      this.violated('I6: a message was refused for its devices, and is stored');
   }
 
   /** A sender was told that the recipient has no devices. */

@@ -16,6 +16,18 @@ export interface ListedSend {
   readonly listedOnly: boolean;
 }
 
+/** What a sender is told of a device list that is not the one it used. */
+export interface ToldDifference {
+  readonly missing: readonly DeviceInfo[];
+  readonly stale: readonly DeviceInfo[];
+  readonly extra: readonly number[];
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * For how long a device list may be used after a later one was announced, ms: 2 s by a gateway, 2 s in the owner's queue, and what
  * links take.
@@ -52,17 +64,54 @@ export class DeviceLists {
   }
 
   /** Whether the recipient had no device that could be written to, by a list that might be used in that time. */
-  hadNobody(send: ListedSend, time: { readonly from: number; readonly to: number }): boolean {
+  hadNobody(send: ListedSend, time: Span): boolean {
     return this.#usable(send, time).some((others) => others.length === 0);
   }
 
-  #usable({ sender, recipient }: ListedSend, { from, to }: { readonly from: number; readonly to: number }) {
-    return (this.#lists.get(recipient) ?? [])
-      .filter((version) => version.at <= to && version.supersededAt >= from - LIST_AGE_MS)
-      .map(({ devices }) =>
-        devices.filter(({ deviceId }) => recipient !== sender.userId || deviceId !== sender.deviceId),
-      );
+  /** Whether the difference is that from a list which was the user's at an instant of that time: it never comes from a cache. */
+  differedSo(send: ListedSend, told: ToldDifference, { from, to }: Span): boolean {
+    const versions = this.#lists.get(send.recipient) ?? [];
+    return versions.some(({ at, devices }, index) => {
+      const until = versions[index + 1]?.at ?? Infinity;
+      return at <= to && until >= from && isDifference(send, told, othersIn(devices, send));
+    });
   }
+
+  #usable(send: ListedSend, { from, to }: Span) {
+    return (this.#lists.get(send.recipient) ?? [])
+      .filter((version) => version.at <= to && version.supersededAt >= from - LIST_AGE_MS)
+      .map(({ devices }) => othersIn(devices, send));
+  }
+}
+
+/** The sending device is left out. */
+function othersIn(devices: readonly DeviceInfo[], { sender, recipient }: ListedSend): readonly DeviceInfo[] {
+  return devices.filter(({ deviceId }) => recipient !== sender.userId || deviceId !== sender.deviceId);
+}
+
+function isDifference({ listed }: ListedSend, told: ToldDifference, devices: readonly DeviceInfo[]): boolean {
+  const used = new Map(listed.map(({ deviceId, registrationId }) => [deviceId, registrationId]));
+  const missing = devices.filter(({ deviceId }) => !used.has(deviceId));
+  const stale = devices.filter(({ deviceId, registrationId }) => {
+    const known = used.get(deviceId);
+    return known !== undefined && known !== registrationId;
+  });
+  const extra = listed.map(({ deviceId }) => deviceId).filter((id) => !devices.some(({ deviceId }) => deviceId === id));
+  const differs = missing.length + stale.length + extra.length > 0;
+  return differs && isSame(missing, told.missing) && isSame(stale, told.stale) && isSameSet(extra, told.extra);
+}
+
+function isSame(a: readonly DeviceInfo[], b: readonly DeviceInfo[]): boolean {
+  return isSameSet(a.map(nameOf), b.map(nameOf));
+}
+
+function nameOf({ deviceId, registrationId, identityKey }: DeviceInfo): string {
+  return `${deviceId}/${registrationId}/${Buffer.from(identityKey).toString('hex')}`;
+}
+
+/** As often on both sides. */
+function isSameSet<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item) => b.includes(item));
 }
 
 function isSameList(a: readonly DeviceInfo[], b: readonly DeviceInfo[]): boolean {

@@ -1,6 +1,7 @@
 import { type DeviceInfo, type UserId, userIdToBytes, v1 } from '@lantern/protocol';
 import type { SentMessage } from './auditor.js';
 import type { DeviceConnection } from './device-connection.js';
+import type { ToldDifference } from './device-lists.js';
 import type { SimDevice } from './sim-device.js';
 
 interface Draft {
@@ -13,6 +14,8 @@ interface Draft {
   uncertain: boolean;
   /** Virtual ms. */
   readonly since: number;
+  /** Of the last try, virtual ms. */
+  sentAt: number;
   /** As sent last. */
   listed: SentMessage['listed'];
   on: DeviceConnection | undefined;
@@ -53,6 +56,7 @@ export class Outbox {
       attempts: 0,
       uncertain: false,
       since: this.#device.scheduler.now,
+      sentAt: 0,
       listed: [],
       on: undefined,
     });
@@ -88,6 +92,7 @@ export class Outbox {
     draft.listed = devices.map(({ deviceId, registrationId }) => ({ deviceId, registrationId }));
     draft.on = connection;
     draft.attempts++;
+    draft.sentAt = this.#device.scheduler.now;
     this.#device.options.auditor.attempted(draft.recipient);
     const messages = draft.listed.map((each) => ({ ...each, kind: 1, ciphertext: draft.text }));
     const userId = userIdToBytes(draft.recipient);
@@ -122,7 +127,9 @@ export class Outbox {
       this.#drafts.delete(draft);
       auditor.duplicate(message, answer.duplicate.serverTime ?? 0);
     } else if (answer.deviceMismatch) {
-      this.#learn(draft.recipient, answer.deviceMismatch);
+      const told = toldBy(answer.deviceMismatch);
+      auditor.mismatched(message, told, draft.sentAt);
+      this.#learn(draft.recipient, told);
     } else if (problem === PROBLEM_CODE_MAILBOX_FULL) {
       this.#drafts.delete(draft);
       auditor.mailboxFull(message);
@@ -153,22 +160,31 @@ export class Outbox {
     order.set(draft.recipient, offset);
   }
 
-  #learn(recipient: UserId, { missing, stale, extraDeviceIds }: v1.IDeviceMismatch): void {
+  #learn(recipient: UserId, { missing, stale, extra }: ToldDifference): void {
     const { views } = this.#device;
-    const news = [...(missing ?? []), ...(stale ?? [])].map((each): DeviceInfo => {
-      return {
-        deviceId: each.deviceId ?? 0,
-        registrationId: each.registrationId ?? 0,
-        identityKey: each.identityKey ?? new Uint8Array(0),
-      };
-    });
+    const news = [...missing, ...stale];
     const replaced = new Set(news.map(({ deviceId }) => deviceId));
     const kept = (views.get(recipient) ?? []).filter(
-      ({ deviceId }) => !replaced.has(deviceId) && !(extraDeviceIds ?? []).includes(deviceId),
+      ({ deviceId }) => !replaced.has(deviceId) && !extra.includes(deviceId),
     );
     views.set(
       recipient,
       [...kept, ...news].sort((a, b) => a.deviceId - b.deviceId),
     );
   }
+}
+
+function toldBy({ missing, stale, extraDeviceIds }: v1.IDeviceMismatch): ToldDifference {
+  const infoOf = ({ deviceId, registrationId, identityKey }: v1.IDeviceInfo): DeviceInfo => {
+    return {
+      deviceId: deviceId ?? 0,
+      registrationId: registrationId ?? 0,
+      identityKey: identityKey ?? new Uint8Array(0),
+    };
+  };
+  return {
+    missing: (missing ?? []).map(infoOf),
+    stale: (stale ?? []).map(infoOf),
+    extra: extraDeviceIds ?? [],
+  };
 }

@@ -6,6 +6,7 @@ import type { AppendContext } from '../backends/sim-log.js';
 import { StoredOwnership } from '../backends/sim-ownership.js';
 import { StoredMail } from '../backends/stored-mail.js';
 import type { StoredRecord } from '../backends/broker.js';
+import type { MailboxCount } from '../clients/quota-audit.js';
 import { Network } from '../engine/network.js';
 import { Random } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
@@ -28,6 +29,7 @@ export interface ClusterOptions {
   readonly size: ClusterSize;
   readonly trace: boolean;
   readonly appended: (context: AppendContext, records: readonly StoredRecord[]) => void;
+  readonly counted: (count: MailboxCount) => void;
   /** Something that must never be logged, or an error that nobody handled. */
   readonly broken: (what: string) => void;
 }

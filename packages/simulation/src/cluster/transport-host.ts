@@ -39,7 +39,7 @@ export class TransportHost {
       appended: options.appended,
     });
     const store = { network, process, timeoutMs: STORE_TIMEOUT_MS };
-    const mailbox = new SimMailbox(mail, store);
+    const mailbox = new SimMailbox(mail, { ...store, counted: options.counted });
     const logger = cluster.logger(process.name);
     this.service = new TransportService({
       config: { ...TRANSPORT_CONFIG, ownerUrl: `ws://${process.name}` },

@@ -1,5 +1,6 @@
 import type { ClusterSize } from '../cluster/cluster.js';
 import { Random } from '../engine/random.js';
+import { pickEpisode } from './episodes.js';
 import { type Action, DEVICES, type Fault, SERVERS, SIZE, type Schedule, USERS } from './schedule.js';
 
 /** Before the first of them, ms: processes start, devices connect. */
@@ -7,7 +8,8 @@ const LEAD_MS = 800;
 const STEP_MS = 180;
 
 type Weighted<Kind> = readonly (readonly [Kind, number])[];
-type FaultKind = Fault['fault'];
+/** Those of episodes apart. */
+type FaultKind = Exclude<Fault['fault'], 'strand' | 'kill-owner'>;
 type ActionKind = Action['do'];
 
 const FAULT_KINDS: Weighted<FaultKind> = [
@@ -82,16 +84,20 @@ export function generateSchedule(seed: number, steps: number, size: ClusterSize 
   const endMs = LEAD_MS + steps * STEP_MS;
   const faultKinds = favourites(random, FAULT_KINDS, 0.45);
   const actionKinds: Weighted<ActionKind> = [['send', SENDS], ...favourites(random, ACTION_KINDS, 0.2)];
-  const faults = Math.round(steps * (0.1 + 0.25 * random.next()));
   const at = () => Math.floor(LEAD_MS + random.next() * (endMs - LEAD_MS));
   const busy = random.between(0, USERS.length - 1);
+  // Early enough for what it leads to.
+  const begin = Math.floor(LEAD_MS + 0.5 * random.next() * (endMs - LEAD_MS));
+  const episode = pickEpisode(random, { at: begin, busy });
+  const free = Math.max(0, steps - episode.actions.length - episode.faults.length);
+  const faults = Math.round(free * (0.1 + 0.25 * random.next()));
   const actionAt = () => action(random, { at: at(), kind: pick(random, actionKinds), busy });
   const faultAt = () => fault(random, { at: at(), kind: pick(random, faultKinds), size });
   return {
     seed,
     size,
-    actions: inOrder(Array.from({ length: steps - faults }, actionAt)),
-    faults: inOrder(Array.from({ length: faults }, faultAt)),
+    actions: inOrder([...episode.actions, ...Array.from({ length: free - faults }, actionAt)]),
+    faults: inOrder([...episode.faults, ...Array.from({ length: faults }, faultAt)]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CallTrap, Trouble } from '../engine/network.js';
 import type { Fault } from './schedule.js';
 
 type FaultOf<Kind extends Fault['fault']> = Extract<Fault, { readonly fault: Kind }>;
+type ClientFault = FaultOf<'cut-client' | 'slow-client' | 'block-client'>;
 type TroubleKind = FaultOf<'trouble'>['how'];
 
 const TROUBLES: Readonly<Record<TroubleKind, Trouble>> = {
@@ -45,18 +46,47 @@ export function injectFault(cluster: Cluster, devices: readonly SimDevice[], fau
       return network.trap(trapOf(cluster, fault));
     case 'trouble':
       return network.trouble(fault.server, TROUBLES[fault.how]);
+    case 'kill-owner':
+      return killOwner(cluster, devices[fault.device] as SimDevice);
+    case 'strand':
+      return strand(cluster, devices[fault.device] as SimDevice);
     default:
       return injectClientFault(cluster, devices[fault.device] as SimDevice, fault);
   }
 }
 
-function split(cluster: Cluster, { side, other, rebalanceMs }: FaultOf<'split'>): () => void {
+function split(
+  cluster: Cluster,
+  { side, other, rebalanceMs }: Pick<FaultOf<'split'>, 'side' | 'other' | 'rebalanceMs'>,
+): () => void {
   const { network, scheduler, broker } = cluster;
   const ends = side.flatMap((a) => other.flatMap((b) => [network.block(a, b), network.block(b, a)]));
   if (rebalanceMs !== undefined) scheduler.after(rebalanceMs, () => broker.rebalance());
   return () => {
     for (const end of ends) end();
   };
+}
+
+function ownerOf({ options, partition }: SimDevice): string | undefined {
+  return options.auditor.owners.get(partition)?.name;
+}
+
+function killOwner(cluster: Cluster, device: SimDevice): () => void {
+  const owner = ownerOf(device);
+  if (owner === undefined) return () => undefined;
+  cluster.kill(owner);
+  return () => cluster.start(owner);
+}
+
+/** The stores and the keys services are reached from both sides. */
+function strand(cluster: Cluster, device: SimDevice): () => void {
+  const owner = ownerOf(device);
+  const gateway = device.attached?.gateway;
+  if (owner === undefined || gateway === undefined) return () => undefined;
+  const side = [owner, gateway];
+  const servers = [...cluster.transportNames, ...cluster.gatewayNames, 'broker'];
+  const other = servers.filter((name) => !side.includes(name));
+  return split(cluster, { side, other, rebalanceMs: 0 });
 }
 
 /** What is sprung ends by itself. */
@@ -87,11 +117,7 @@ function trapOf(cluster: Cluster, { who, call, fate, ms, times }: FaultOf<'at-ca
   }
 }
 
-function injectClientFault(
-  cluster: Cluster,
-  device: SimDevice,
-  { fault }: Extract<Fault, { readonly device: number }>,
-): () => void {
+function injectClientFault(cluster: Cluster, device: SimDevice, { fault }: ClientFault): () => void {
   const connection = device.connections.at(-1);
   switch (fault) {
     case 'cut-client':

@@ -48,6 +48,13 @@ export type Fault = { readonly at: number; readonly ms: number } & (
       readonly fate: 'late' | 'lose-reply' | 'pause' | 'suspend' | 'kill';
       readonly times: number;
     }
+  /** The process that owns the partition of a device. */
+  | { readonly fault: 'kill-owner'; readonly device: number }
+  /**
+   * That process and the gateway of the device are cut off from the rest, which goes on without them: the owner is replaced and
+   * does not know it, and the gateway believes it.
+   */
+  | { readonly fault: 'strand'; readonly device: number }
   | { readonly fault: 'cut-client' | 'slow-client' | 'block-client'; readonly device: number }
 );
 

@@ -30,6 +30,7 @@ export class World {
       size,
       trace,
       appended: (context, records) => auditor.appended(context, records),
+      counted: auditor.counted,
       broken: (what) => auditor.violated(what),
     });
     this.cluster.topic.announced = ({ userId, devices }) => auditor.lists.announced(userId, devices, now());

@@ -1,6 +1,15 @@
 // Each takes one rule out of the product's sources: R1–R8 (ARCHITECTURE.md, "Rules"), and what else is promised.
+import { mutants as coreMutants } from '../../../../services/transport/test/delivery/mutants/index.mjs';
+
 const T = 'services/transport/src';
 const mutant = (name, ...edits) => ({ name, edits: edits.map(([file, from, into]) => ({ file, from, into })) });
+
+/** One of the delivery core, which its own model test knows by the second name. */
+function ofCore(name, coreName = name) {
+  const known = coreMutants.find((each) => each.name === coreName);
+  if (known === undefined) throw new Error(`the delivery core has no mutant "${coreName}"`);
+  return { name, edits: known.edits.map((edit) => ({ ...edit, file: `services/transport/${edit.file}` })) };
+}
 
 export const mutants = [
   mutant('R1: the ownership is not read after the mailbox', [
@@ -23,40 +32,12 @@ export const mutants = [
     '(repeated ? mailbox.repeatInsert(documents) : mailbox.insert(documents))',
     'mailbox.insert(documents)',
   ]),
-  mutant('R4: an ack of what was not fetched yet counts', [`${T}/delivery/ack.ts`, ' || offset >= partition.next', '']),
-  mutant('R4: an ack below the start of the epoch is confirmed without the deletion', [
-    `${T}/delivery/ack.ts`,
-    'removeDocument(partition, { address: session.address, offset, freed: sent });\n',
-    'confirm(partition, session.address, offset);\n',
-  ]),
-  mutant('R5: live at any empty answer', [
-    `${T}/delivery/catch-up.ts`,
-    'empty && address.unsentParkedThrough < read.limit',
-    'empty',
-  ]),
-  mutant('R5: parks in flight do not lower the limit of a read', [
-    `${T}/delivery/catch-up.ts`,
-    'if (entry.offset < limit && entry.sentOn !== address.session) limit = entry.offset;',
-    '',
-  ]),
-  mutant('R6: an ack during the park deletes at once', [
-    `${T}/delivery/ack.ts`,
-    'entry.removeWhenParked = true;\n    partition.effects.release(entry.address, entry);',
-    'removeDocument(partition, { address: entry.address, offset: entry.offset, freed: entry });',
-  ]),
-  mutant(
-    'R7: new records are pushed while the address is catching up',
-    [
-      `${T}/delivery/send.ts`,
-      "if (session === undefined || address.mode !== 'live') return;\n  let count",
-      'if (session === undefined) return;\n  let count',
-    ],
-    [
-      `${T}/delivery/park.ts`,
-      "if (address.mode === 'live') sendHeld(partition, address);",
-      'sendHeld(partition, address);',
-    ],
-  ),
+  ofCore('R4: an ack of what was not fetched yet counts'),
+  ofCore('R4: an ack below the start of the epoch is confirmed without the deletion'),
+  ofCore('R5: live at any empty answer'),
+  ofCore('R5: parks in flight do not lower the limit of a read'),
+  ofCore('R6: an ack during the park deletes at once'),
+  ofCore('R7: new records are pushed while the address is catching up'),
   mutant('R8: a process that owned a partition before takes it over without a new epoch', [
     `${T}/owner/takeover.ts`,
     'const advanced = await ownership.advance(changes);',
@@ -67,35 +48,34 @@ export const mutants = [
     'if (document.epoch >= epoch) return document.epoch === epoch;',
     'return true;',
   ]),
-  mutant('model: the confirmation of a hot ack does not wait for the commit', [
-    `${T}/delivery/ack.ts`,
-    'finish(partition, entry);\n',
-    'finish(partition, entry);\n    confirm(partition, entry.address, entry.offset);\n',
-  ]),
-  mutant('model: the watermark passes records whose park is in flight', [
-    `${T}/delivery/offset-tracker.ts`,
-    "new Set(['parked',",
-    "new Set(['parking', 'parked',",
-  ]),
+  ofCore('model: the confirmation of a hot ack does not wait for the commit', 'confirmation: of a hot ack does not wait for the commit'),
+  ofCore('model: the watermark passes records whose park is in flight', 'watermark: passes records whose park is in flight'),
   mutant('dedup: forgotten at the takeover', [
     `${T}/transport-service.ts`,
     'return { from: from < start ? from : start, end };',
     'return { from: from < start ? start : start, end };',
   ]),
-  mutant('window: off by one', [
-    `${T}/delivery/window.ts`,
-    'session.messagesInFlight < window.messages &&',
-    'session.messagesInFlight <= window.messages &&',
-  ]),
+  ofCore('window: off by one', 'window: one message too many'),
   mutant('CaughtUp{SENT}: too early', [
     `${T}/delivery/send.ts`,
     "    address.mode === 'live' &&\n    partition.next >= session.attachEnd &&\n",
     '',
   ]),
   mutant('quota: lost on restart', [
-    `${T}/sends/send-queue.ts`,
-    'quota.counted(address, await usage(address), clock.now())',
-    '(await usage(address), quota.counted(address, { messages: 0, bytes: 0, senders: new Map() }, clock.now()))',
+    `${T}/sends/quota-book.ts`,
+    'const senders = new Map<UserId, Tally>();\n',
+    'if (!this.#usage.has(address)) stored = { messages: 0, bytes: 0, senders: new Map() };\n    const senders = new Map<UserId, Tally>();\n',
+  ]),
+  mutant('quota: no share of a sender', [`${T}/sends/quota-book.ts`, "overShare ? 'sender-full' : 'admitted'", "'admitted'"]),
+  mutant('quota: a mailbox that is full is not', [
+    `${T}/sends/quota-book.ts`,
+    "if (usage.messages + 1 > maxMessages || usage.bytes + bytes > maxBytes) return 'full';",
+    '',
+  ]),
+  mutant('mismatch: answered from the cache', [
+    'services/gateway/src/session/session-sends.ts',
+    'devices = await directory.fresh(request.send.recipient);',
+    'devices = directory.cached(request.send.recipient) ?? (await directory.fresh(request.send.recipient));',
   ]),
   mutant('directory: the cache is not told of changes', [
     'services/gateway/src/create-gateway.ts',
