@@ -99,6 +99,28 @@ describe('a good token', () => {
   });
 });
 
+test('the signature of a token is checked once, and what it says each time', async () => {
+  let checks = 0;
+  const key: VerificationKey = {
+    algorithm: 'ES256',
+    get key() {
+      checks++;
+      return ec.publicKey;
+    },
+  };
+  const later = new ManualClock(clock.now());
+  const own = new JwtTokenVerifier({ ...RULES, clock: later, keys: { mode: 'public-keys', keys: [key] } });
+  const token = sign();
+  for (let time = 0; time < 3; time++) expect((await own.verify(token)).valid).toBe(true);
+  expect(checks).toBe(1);
+  expect(await own.verify(`${token.slice(0, -4)}AAAA`)).toMatchObject({ fault: 'untrusted' });
+  await own.verify(sign({ jti: 'another' }));
+  expect(checks).toBe(3);
+  later.advance(3_700_000);
+  expect(await own.verify(token)).toMatchObject({ fault: 'expired' });
+  expect(checks).toBe(3);
+});
+
 describe('a hostile token is refused', () => {
   const hmacByPublicKey = (): string => {
     const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims())}`;
@@ -296,6 +318,16 @@ describe('keys that the issuer may replace', () => {
     const { source, verifier: own } = published([one]);
     expect(await own.verify(make())).toMatchObject({ valid: false, fault: 'untrusted' });
     expect(source.looks).toBe(0);
+  });
+
+  test('that are withdrawn withdraw what they signed, however often it was good', async () => {
+    const { source, verifier: own } = published([one]);
+    const token = sign({}, { keyid: 'one' });
+    for (let time = 0; time < 2; time++) expect((await own.verify(token)).valid).toBe(true);
+    source.keys = [{ kid: 'two', algorithm: 'ES256', key: ecOther.publicKey }];
+    expect((await own.verify(token)).valid).toBe(false);
+    source.keys = undefined;
+    await expect(own.verify(token)).rejects.toThrow('cannot be checked now');
   });
 
   test('judge nothing while there are none', async () => {

@@ -4,6 +4,7 @@ import type { Clock } from '@lantern/runtime';
 import jwt from 'jsonwebtoken';
 import type { TokenVerdict, TokenVerifier } from '../ports.js';
 import { parseStrictObject } from './parse-strict-object.js';
+import { SignedTokens } from './signed-tokens.js';
 import { type ClaimRules, judgeClaims, refuse } from './token-claims.js';
 import type { TokenKeySource } from './token-key-source.js';
 import { MAX_KID_LENGTH, type VerificationKey } from './verification-keys.js';
@@ -72,6 +73,7 @@ function parseHeader(token: string): Header | undefined {
 export class JwtTokenVerifier implements TokenVerifier {
   readonly #options: JwtTokenVerifierOptions;
   readonly #source: KeySource;
+  readonly #signed = new SignedTokens();
 
   /** @throws Error for an empty issuer, audience or claim name, no keys, or a short secret. */
   constructor(options: JwtTokenVerifierOptions) {
@@ -115,7 +117,9 @@ export class JwtTokenVerifier implements TokenVerifier {
   }
 
   #isSignedByAny(token: string, header: Header): boolean {
-    return this.#candidates(header).some(({ algorithm, key }) => {
+    const candidates = this.#candidates(header);
+    if (this.#signed.has(token, this.#source.keys)) return true;
+    const signed = candidates.some(({ algorithm, key }) => {
       try {
         jwt.verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
         return true;
@@ -123,6 +127,8 @@ export class JwtTokenVerifier implements TokenVerifier {
         return false;
       }
     });
+    if (signed) this.#signed.add(token);
+    return signed;
   }
 
   /** A `kid` is only looked up; nothing else in a header leads to a key. @throws RequestProblem UNAVAILABLE */

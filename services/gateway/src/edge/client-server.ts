@@ -51,6 +51,11 @@ export interface Accepted {
 const MAX_HEADER_BYTES = 24 * 1024;
 /** Sockets beside the WebSockets: requests that are being read or refused. */
 const HANDSHAKE_SOCKETS = 1_024;
+/**
+ * Connections that wait to be accepted, of which each turn of the event loop takes one: as many as the system lets wait by
+ * default (net.core.somaxconn). What clients send beyond it is dropped, and comes again ever later.
+ */
+const BACKLOG = 4_096;
 
 /**
  * The HTTP server has let go of the socket: without a listener a reset would end the process. It stays for the life of
@@ -115,7 +120,8 @@ export class ClientServer {
   listen(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#http.once('error', reject);
-      this.#http.listen({ host: this.#options.host, port: this.#options.port }, () => {
+      const { host, port } = this.#options;
+      this.#http.listen({ host, port, backlog: BACKLOG }, () => {
         this.#http.off('error', reject);
         this.#accepting = true;
         resolve();
@@ -158,11 +164,21 @@ export class ClientServer {
     upgrade.socket.on('error', destroyOnError);
     this.#waiting.get(upgrade.socket)?.();
     this.#deadlines.delete(upgrade.socket);
+    // At once: an answer costs less than a place in the queue, and keeps nobody waiting there.
+    const admission = this.#options.gate.admit(upgrade.request);
+    if (!admission.admitted) return this.#upgrades.refuse(upgrade, admission.result, admission.problem);
+    const admitted = { ...upgrade, source: admission.source };
+    const offer = readOffer(upgrade.request.headers);
+    if (offer.via === 'header' && this.#isKeptOut(admitted, offer)) return;
+    this.#queue(admitted, offer);
+  }
+
+  #queue(upgrade: AdmittedUpgrade, offer: Offer): void {
     const until = performance.now() + this.#options.handshakeTimeoutMs;
     this.#turns.take(() => {
       if (upgrade.socket.destroyed) return false;
       if (performance.now() <= until) {
-        this.#upgrade(upgrade);
+        this.#judgeOffer(upgrade, offer);
         return true;
       }
       // Clients give up about then and come again: it would take the turn of one that still waits.
@@ -171,16 +187,11 @@ export class ClientServer {
     });
   }
 
-  #upgrade(upgrade: Upgrade): void {
+  #judgeOffer(upgrade: AdmittedUpgrade, offer: Offer): void {
     if (!this.#hasRoom())
       return this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
-    const admission = this.#options.gate.admit(upgrade.request);
+    const admission = this.#options.gate.admitSource(upgrade.source);
     if (!admission.admitted) return this.#upgrades.refuse(upgrade, admission.result, admission.problem);
-    this.#judgeOffer({ ...upgrade, source: admission.source });
-  }
-
-  #judgeOffer(upgrade: AdmittedUpgrade): void {
-    const offer = readOffer(upgrade.request.headers);
     switch (offer.via) {
       case 'malformed':
         return this.#upgrades.refuse(upgrade, 'request', invalidRequest(offer.detail));
@@ -195,8 +206,15 @@ export class ClientServer {
         ]);
       case 'header':
       case 'subprotocol':
-        void this.#admit(upgrade, offer);
+        if (!this.#isKeptOut(upgrade, offer)) void this.#admit(upgrade, offer);
     }
+  }
+
+  /** Whether it was refused for a penalty that it was told of before. */
+  #isKeptOut(upgrade: AdmittedUpgrade, offer: TokenOffer): boolean {
+    const tooMany = this.#options.gate.judgeToken(upgrade.source, offer.token);
+    if (tooMany !== undefined) this.#tooMany(upgrade, offer, tooMany);
+    return tooMany !== undefined;
   }
 
   #hasRoom(): boolean {
@@ -242,7 +260,7 @@ export class ClientServer {
   #accept(upgrade: AdmittedUpgrade, identity: TokenIdentity, offer: TokenOffer): void {
     // What stays with the connection must not keep the request, whose headers are larger than all the rest of it.
     const { source, socket } = upgrade;
-    const tooMany = this.#options.gate.judge(source, identity.userId);
+    const tooMany = this.#options.gate.judge(source, identity.userId, offer.token);
     if (tooMany !== undefined) return this.#tooMany(upgrade, offer, tooMany);
     this.#upgrades.complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result: 'accepted' });

@@ -20,6 +20,8 @@ const UNHEARD: ReadonlySet<number | undefined> = new Set([CloseCode.Malformed, C
 
 /** For those to hear why the connection ends, and for whoever has ended it by itself, ms: what they still send keeps memory. */
 const HEAR_MS = 1_000;
+/** The most, for those that have not been sent all of what stands before the close frame: as long as for anybody else. */
+const MOST_HEAR_MS = 5_000;
 
 /**
  * A server's WebSocket that ends with the codes of the client protocol, also where `ws` itself ends it; from then on what
@@ -53,6 +55,15 @@ export class ClientSocket extends WebSocket {
     // Without anybody who listens `ws` has the client's close frame already, or wants nothing any more.
     const listening = !UNHEARD.has(own ?? code) && socket.listenerCount('data') > 0;
     farewells.bid({ socket, listening, trusted: (own ?? code) !== CloseCode.Flooding });
-    if (!listening || !wasOpen) setTimeout(() => this.terminate(), HEAR_MS).unref();
+    if (!listening || !wasOpen) this.#endAfter(HEAR_MS, socket);
+  }
+
+  /** Looks again for as long as the network has not taken everything: the close frame comes last. */
+  #endAfter(ms: number, socket: Socket): void {
+    const end = (): void => {
+      if (socket.writableLength > 0 && ms < MOST_HEAR_MS) this.#endAfter(ms + HEAR_MS, socket);
+      else this.terminate();
+    };
+    setTimeout(end, HEAR_MS).unref();
   }
 }

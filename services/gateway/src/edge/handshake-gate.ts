@@ -5,6 +5,7 @@ import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lante
 import type { ConnectionLimit, GatewayMetrics } from '../metrics.js';
 import type { ConnectionPlace, TokenFault } from '../ports.js';
 import { type FloodGuards, PLACE_RETRY_MS } from '../session/standing.js';
+import { KeptOutTokens } from './kept-out-tokens.js';
 import { PlaceCounts } from './place-counts.js';
 import type { TrustedProxies } from './trusted-proxies.js';
 import { type UserPlace, UserPlaces } from './user-places.js';
@@ -70,6 +71,7 @@ export class HandshakeGate {
   readonly #options: HandshakeGateOptions;
   readonly #handshakes: RateLimiter;
   readonly #failures: RateLimiter;
+  readonly #keptOut: KeptOutTokens;
   readonly #waiting: PlaceCounts;
   readonly #bySource: PlaceCounts;
   readonly #byUser: UserPlaces;
@@ -80,6 +82,7 @@ export class HandshakeGate {
     this.#options = options;
     this.#handshakes = new RateLimiter({ rate: options.handshakesPerAddress, clock, entries });
     this.#failures = new RateLimiter({ rate: options.failedTokensPerAddress, clock, entries });
+    this.#keptOut = new KeptOutTokens(clock);
     this.#waiting = new PlaceCounts(options.maxHandshakesPerAddress);
     this.#bySource = new PlaceCounts(options.maxConnectionsPerAddress);
     this.#byUser = new UserPlaces({
@@ -112,6 +115,11 @@ export class HandshakeGate {
     if (rawHeaders.length >= MAX_HEADERS * 2) return refusal('request', invalid('the request has too many headers'));
     const { origin } = headers;
     if (origin !== undefined && !this.#allows(origin)) return refusal('request', FOREIGN_ORIGIN);
+    return this.admitSource(source);
+  }
+
+  /** What may have changed while a request waited that was admitted. */
+  admitSource(source: string): Admission {
     const retryAfterMs = this.#failures.waitMs(source);
     if (retryAfterMs > 0)
       return this.#limited('failed_tokens_per_address', { detail: TOO_MANY_FAILURES, retryAfterMs });
@@ -123,16 +131,19 @@ export class HandshakeGate {
     if (!HONEST_FAULTS.has(fault)) this.#failures.charge(source);
   }
 
-  /** Why a user may not connect, if so. */
-  judge(source: string, userId: UserId): TooMany | undefined {
+  /** Why a token is refused without looking at it, if so: it was good, and its user is kept out. */
+  judgeToken(source: string, token: string): TooMany | undefined {
+    const penaltyMs = this.#keptOut.waitMs(source, token);
+    return penaltyMs > 0 ? this.#penalty(penaltyMs) : undefined;
+  }
+
+  /** Why a user may not connect, if so. `token`: names the user, and was verified. */
+  judge(source: string, userId: UserId, token: string): TooMany | undefined {
     const { proven, unproven } = this.#options.flood;
     const penaltyMs = Math.max(proven.penaltyMs(userId), unproven.penaltyMs(userAt(source, userId)));
     if (penaltyMs > 0) {
-      this.#count('flood_penalty');
-      return {
-        detail: 'too many requests were refused, or connections broke the protocol',
-        retryAfterMs: Math.ceil(penaltyMs),
-      };
+      this.#keptOut.keep(source, token, penaltyMs);
+      return this.#penalty(penaltyMs);
     }
     if (this.#bySource.hasRoom(source)) return undefined;
     this.#count('max_connections_per_address');
@@ -160,6 +171,14 @@ export class HandshakeGate {
     const leave = this.#bySource.take(source);
     if (leave === undefined) this.#count('max_connections_per_address');
     return leave ?? TOO_MANY_OF_ADDRESS;
+  }
+
+  #penalty(ms: number): TooMany {
+    this.#count('flood_penalty');
+    return {
+      detail: 'too many requests were refused, or connections broke the protocol',
+      retryAfterMs: Math.ceil(ms),
+    };
   }
 
   #limited(limit: ConnectionLimit, { detail, retryAfterMs }: TooMany): Admission {

@@ -46,9 +46,12 @@ export class DataFileSpace {
   #closed = false;
   #checking: Promise<void> | undefined;
   #full: Error | undefined;
+  readonly #stepBytes: number;
+  #zeros: Buffer | undefined;
 
   constructor(options: DataFileSpaceOptions) {
     this.#options = options;
+    this.#stepBytes = Math.min(MAX_STEP_BYTES, options.reserveBytes);
     this.#timer = options.clock.every(CHECK_INTERVAL_MS, () => void this.check());
   }
 
@@ -116,7 +119,6 @@ export class DataFileSpace {
     const { file, reserveBytes, maxFileBytes } = this.#options;
     const handle = await open(file, 'a');
     try {
-      const zeros = Buffer.alloc(Math.min(MAX_STEP_BYTES, reserveBytes));
       for (;;) {
         const { size } = await handle.stat();
         this.#diskFreeBytes = await diskFreeBytes(file);
@@ -125,11 +127,13 @@ export class DataFileSpace {
         this.#aheadBytes = size - endBytes;
         this.#freeBytes = freeBytes;
         if (this.#aheadBytes >= 4 * reserveBytes) return;
-        if (size + zeros.length > maxFileBytes)
+        if (size + this.#stepBytes > maxFileBytes)
           throw new Error(`the data file has reached its bound of ${maxFileBytes} bytes`);
         if (this.#diskFreeBytes < 2 * reserveBytes)
           throw new Error(`only ${this.#diskFreeBytes} bytes are left on the disk`);
-        await handle.write(zeros);
+        // Made once: buffers of this size that come and go four times a second are what V8 collects everything for.
+        this.#zeros ??= Buffer.alloc(this.#stepBytes);
+        await handle.write(this.#zeros);
       }
     } finally {
       await handle.close();
