@@ -5,7 +5,7 @@ import type { Rate } from './rate.js';
 export interface RateLimiterOptions {
   readonly rate: Rate;
   readonly clock: Pick<Clock, 'monotonic'>;
-  /** Counts kept, 24 bytes each, rounded up to a power of two. The memory is fixed from the start. */
+  /** Most counts kept, 24 bytes each, rounded up to a power of two. */
   readonly entries: number;
   /** Two numbers from 0 to below 2^32 that nobody outside can guess; random unless told. */
   readonly seeds?: readonly [number, number];
@@ -15,17 +15,19 @@ const { imul } = Math;
 
 /** Counts that a key may stand in; the one with the least debt gives way. */
 const WAYS = 8;
+/** Sets at the start: twice as many whenever somebody's debt would be forgotten, up to the bound. */
+const FIRST_SETS = 512;
 
 function randomSeed(): number {
   return randomBytes(4).readUInt32LE();
 }
 
 /**
- * A token bucket per key, in fixed memory (I7): no timer, no promise and no allocation per key or call.
+ * A token bucket per key, in bounded memory (I7): no timer, no promise and no allocation per key or call.
  *
  * A bucket is one number, the time at which it is full again (GCRA); buckets that are full need no entry. The table has
- * sets of eight entries; a new key takes the place of a full bucket, or, when all eight are in debt, of the one with the
- * least. Whoever can fill the table has as many identities as it has entries, each with a burst of its own: forgetting the
+ * sets of eight entries; a new key takes the place of a full bucket. When all eight are in debt the table grows, so that
+ * keys which ask for little touch little memory; at its bound the one with the least debt gives way. Whoever can fill the table has as many identities as it has entries, each with a burst of its own: forgetting the
  * least debt gives such a person nothing new. Keys are told apart by 64 bits of a seeded hash.
  *
  * Who is refused is told a time of its own, one interval after the one before: a queue in which nobody has to wait, but in
@@ -36,16 +38,18 @@ export class RateLimiter {
   readonly #burst: number;
   readonly #intervalMs: number;
   readonly #seeds: readonly [number, number];
-  readonly #mask: number;
+  readonly #maxSets: number;
+  #mask: number;
   /** Two halves of the key's hash, by entry. */
-  readonly #hashes: Uint32Array;
+  #hashes: Uint32Array;
   /** When the bucket is full again, and the latest time told to a refused caller, by entry. */
-  readonly #times: Float64Array;
+  #times: Float64Array;
   #hash0 = 0;
   #hash1 = 0;
 
   constructor({ rate, clock, entries, seeds = [randomSeed(), randomSeed()] }: RateLimiterOptions) {
-    const sets = 2 ** Math.max(0, Math.ceil(Math.log2(entries / WAYS)));
+    this.#maxSets = 2 ** Math.max(0, Math.ceil(Math.log2(entries / WAYS)));
+    const sets = Math.min(FIRST_SETS, this.#maxSets);
     this.#clock = clock;
     this.#burst = rate.burst;
     this.#intervalMs = rate.intervalMs;
@@ -55,7 +59,7 @@ export class RateLimiter {
     this.#times = new Float64Array(sets * WAYS * 2);
   }
 
-  /** Bytes of its memory: all that it ever takes. */
+  /** Bytes of its memory. */
   get bytes(): number {
     return this.#hashes.byteLength + this.#times.byteLength;
   }
@@ -111,11 +115,33 @@ export class RateLimiter {
       if (this.#time(index) < this.#time(least)) least = index;
       if (this.#time(least) <= now) break;
     }
+    if (this.#time(least) > now && this.#mask + 1 < this.#maxSets) {
+      this.#grow();
+      return this.#entryOf(first, second, now);
+    }
     this.#hashes[least] = this.#hash0;
     this.#hashes[least + 1] = this.#hash1;
     this.#times[least] = 0;
     this.#times[least + 1] = 0;
     return least;
+  }
+
+  /** Twice as many sets: what was in one comes into one of two, so that all of it has a place. */
+  #grow(): void {
+    const sets = 2 * (this.#mask + 1);
+    const hashes = new Uint32Array(sets * WAYS * 2);
+    const times = new Float64Array(sets * WAYS * 2);
+    for (let from = 0; from < this.#times.length; from += 2) {
+      // Nobody has been there.
+      if (this.#times[from] === 0) continue;
+      let to = ((this.#hashes[from] ?? 0) & (sets - 1)) * WAYS * 2;
+      while (times[to] !== 0) to += 2;
+      hashes.set(this.#hashes.subarray(from, from + 2), to);
+      times.set(this.#times.subarray(from, from + 2), to);
+    }
+    this.#mask = sets - 1;
+    this.#hashes = hashes;
+    this.#times = times;
   }
 
   /** Index of the key's times, or -1. Leaves the key's hash behind. */
