@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {
   type AcceptedMessage,
+  ProtocolError,
+  decodeClientBatch,
   decodeInboxRecord,
   decodeServerBatch,
   encodeDeliverBody,
@@ -10,6 +12,7 @@ import {
   parseUserId,
   v1,
 } from './index.js';
+import { Reader } from './protobuf.js';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const message: fc.Arbitrary<AcceptedMessage> = fc.record({
@@ -84,4 +87,38 @@ test('a stored message survives the way through its record', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+const send = { messageId: new Uint8Array(16).fill(1), userId: new Uint8Array(16).fill(2), ttlMs: 5 };
+const copies = [1, 2].map((deviceId) => ({ deviceId, registrationId: 3, kind: 1, ciphertext: Uint8Array.of(4, 5) }));
+const frameBytes = (frame: v1.IClientFrame) => [...v1.ClientFrame.encode(frame).finish()];
+/** Fields of frames, in the order in which they stand. */
+const frames: readonly (readonly [string, readonly number[]])[] = [
+  ['a send', frameBytes({ seq: 7, send: { ...send, messages: copies } })],
+  ['a send without fields', frameBytes({ seq: 7, send: {} })],
+  ['an ack', frameBytes({ seq: 300, ack: { deliveryIds: [Uint8Array.of(1), Uint8Array.of(2, 3)] } })],
+  ['a send before its seq', [...frameBytes({ send }), ...frameBytes({ seq: 7 })]],
+  ['a send in two pieces', [...frameBytes({ seq: 7, send }), ...frameBytes({ send: { messages: copies } })]],
+  ['an ack behind a send', [...frameBytes({ seq: 7, send }), ...frameBytes({ ack: { deliveryIds: [] } })]],
+  ['a send with an unknown field behind it', [...frameBytes({ seq: 7, send }), 0xf8, 0x07, 0x01]],
+  ['two seqs', [...frameBytes({ seq: 7 }), ...frameBytes({ seq: 8, send })]],
+  ['a seq alone', frameBytes({ seq: 7 })],
+  ['another request', frameBytes({ seq: 7, getDevices: { userId: send.userId } })],
+];
+
+test.each(frames)('a frame with %s is read as the generated decoder reads it', (_, body) => {
+  const message = Uint8Array.from([0x0a, body.length, ...body, 0x0a, body.length, ...body]);
+  const expected = v1.ClientFrame.decode(Reader.create(Uint8Array.from(body)) as unknown as Uint8Array);
+  const read = decodeClientBatch(message);
+  expect(read.map(plain)).toEqual([plain(expected), plain(expected)]);
+  expect(read.map(({ request }) => request)).toEqual([expected.request, expected.request]);
+});
+
+test.each([
+  ['longer than its frame', [0x0a, 0x06, 0x08, 0x07, 0x42, 0x04, 0x20, 0x05, 0x20, 0x05]],
+  ['longer than the message', [0x0a, 0x04, 0x08, 0x07, 0x42, 0x7f]],
+  ['without a seq', [0x0a, 0x04, 0x42, 0x02, 0x20, 0x05]],
+  ['with seq 0', [0x0a, 0x06, 0x08, 0x00, 0x42, 0x02, 0x20, 0x05]],
+])('a send %s is refused', (_, message) => {
+  expect(() => decodeClientBatch(Uint8Array.from(message))).toThrow(ProtocolError);
 });

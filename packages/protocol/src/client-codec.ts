@@ -10,6 +10,40 @@ import { WireWriter, sizeOfBytes, sizeOfTag } from './wire-writer.js';
 /** Field 1 of a batch, length-delimited: every frame of a ClientBatch or ServerBatch begins with it. */
 const FRAME_TAG = 0x0a;
 
+/** The fields of a ClientFrame that come as often as messages do, and seq before them. */
+const SEQ_TAG = 0x08;
+const SEND_TAG = 0x42;
+const ACK_TAG = 0x4a;
+
+/**
+ * The next frame, whose length comes first: what the generated decoder makes of it. That looks through all requests of the
+ * oneof each time it has read one; a Send or an Ack that comes as encoders write it, alone and after seq, needs none of that.
+ */
+function readClientFrame(reader: Reader): v1.ClientFrame {
+  const length = reader.size();
+  const start = reader.pos;
+  const frame = readPlainFrame(reader, start + length);
+  if (frame !== undefined) return frame;
+  reader.pos = start;
+  return v1.ClientFrame.decode(reader as unknown as Uint8Array, length);
+}
+
+/** Undefined for any other than a seq and a Send or an Ack that fill it. */
+function readPlainFrame(reader: Reader, end: number): v1.ClientFrame | undefined {
+  if (end > reader.len || reader.tag() !== SEQ_TAG) return undefined;
+  const seq = reader.uint32();
+  if (reader.pos >= end) return undefined;
+  const tag = reader.tag();
+  if (tag !== SEND_TAG && tag !== ACK_TAG) return undefined;
+  const bytes = reader.size();
+  if (seq === 0 || reader.pos + bytes !== end) return undefined;
+  const frame = new v1.ClientFrame();
+  frame.seq = seq;
+  if (tag === SEND_TAG) frame.send = v1.Send.decode(reader as unknown as Uint8Array, bytes);
+  else frame.ack = v1.Ack.decode(reader as unknown as Uint8Array, bytes);
+  return frame;
+}
+
 /** Reads frame by frame, so that too many are refused before they are made. */
 function readClientFrames(bytes: Uint8Array): v1.ClientFrame[] {
   const reader = new Reader(bytes);
@@ -22,7 +56,7 @@ function readClientFrames(bytes: Uint8Array): v1.ClientFrame[] {
     }
     if (frames.length === MAX_FRAMES_PER_MESSAGE)
       throw new ProtocolError(`more than ${MAX_FRAMES_PER_MESSAGE} frames`, CloseCode.TooLarge);
-    const frame = v1.ClientFrame.decode(reader as unknown as Uint8Array, reader.size());
+    const frame = readClientFrame(reader);
     if (frame.seq === 0) throw new ProtocolError('frame without seq');
     frames.push(frame);
   }
@@ -47,6 +81,8 @@ export function decodeClientBatch(bytes: Uint8Array, maxBytes = MAX_MESSAGE_BYTE
  * empty ids). Of larger ones the bytes are kept, and each frame is read when its turn comes.
  */
 const MAX_KEPT_FRAMES_BYTES = 16 * 1024;
+/** … as are those of nothing but sends with so many copies at most, which take up to 1 KiB each: reading them twice costs more. */
+const MAX_KEPT_COPIES = 512;
 
 /** The frames of one WebSocket message of a client, in order. */
 export interface ClientBatch {
@@ -63,8 +99,19 @@ export interface ClientBatch {
  */
 export function openClientBatch(bytes: Uint8Array): ClientBatch {
   const frames = decodeClientBatch(bytes);
-  const kept = frames.length === 1 || bytes.length <= MAX_KEPT_FRAMES_BYTES;
+  const kept = frames.length === 1 || bytes.length <= MAX_KEPT_FRAMES_BYTES || areFewSends(frames);
   return batchOf(frames.length, kept ? keptFrames(frames) : laterFrames(bytes));
+}
+
+function areFewSends(frames: readonly v1.ClientFrame[]): boolean {
+  let copies = 0;
+  for (const frame of frames) {
+    // A frame may hold more than it asks for: only the last request of it counts.
+    if (Object.keys(frame).length !== 2 || !Object.hasOwn(frame, 'send')) return false;
+    copies += Math.max(1, frame.send?.messages?.length ?? 0);
+    if (copies > MAX_KEPT_COPIES) return false;
+  }
+  return true;
 }
 
 type NextFrame = () => v1.ClientFrame | undefined;
@@ -95,7 +142,7 @@ function laterFrames(bytes: Uint8Array): NextFrame {
   return () => {
     while (reader.pos < reader.len) {
       const tag = reader.tag();
-      if (tag === FRAME_TAG) return v1.ClientFrame.decode(reader as unknown as Uint8Array, reader.size());
+      if (tag === FRAME_TAG) return readClientFrame(reader);
       reader.skipType(tag & 7, 0, tag >>> 3);
     }
     return undefined;

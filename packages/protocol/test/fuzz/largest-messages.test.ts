@@ -126,3 +126,11 @@ test('the smallest message whose frames are kept makes at most 1 MiB of memory',
   expect(bytes.length).toBeLessThanOrEqual(16 * 1024);
   expect(bytesKept(() => openClientBatch(bytes))).toBeLessThan(KEPT_BYTES);
 });
+
+test('the most sends whose frames are kept make at most 1 MiB of memory', () => {
+  const ids = `0a10${'01'.repeat(16)}1210${'02'.repeat(16)}`;
+  const bytes = fromHex(`0a330801422f${ids}1a09080110011801220100`, 512);
+  expect(bytes.length).toBeGreaterThan(16 * 1024);
+  expect(decodeClientBatch(bytes).every(({ send }) => send?.messages?.length === 1)).toBe(true);
+  expect(bytesKept(() => openClientBatch(bytes))).toBeLessThan(KEPT_BYTES);
+});

@@ -60,7 +60,7 @@ export class SessionRequests {
     if (request === 'ack') return this.#ack(seq, frame.ack?.deliveryIds ?? []);
     this.#host.begin();
     try {
-      this.#serve(frame);
+      this.#serve(frame, request);
     } catch (error) {
       this.#host.refuse(seq, error);
     }
@@ -76,9 +76,9 @@ export class SessionRequests {
   }
 
   /** @throws what the request is to be refused with. */
-  #serve(frame: v1.ClientFrame): void {
+  #serve(frame: v1.ClientFrame, request: v1.ClientFrame['request']): void {
     const { seq } = frame;
-    switch (frame.request) {
+    switch (request) {
       case 'hello':
         return this.#hello(seq, frame.hello ?? {});
       case 'registerDevice':
