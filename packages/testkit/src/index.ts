@@ -18,6 +18,7 @@ export { type HeldRequest, HoldingProxy } from './holding-proxy.js';
 export { Constellation, type ConstellationOptions } from './constellation/constellation.js';
 export { type ServiceImage, ServiceProcess, type ServiceProcessOptions } from './constellation/service-process.js';
 export * from './raised-limits.js';
+export { SERVICE_NODE_OPTIONS } from './service-node-options.js';
 export { StandaloneProcess } from './standalone/standalone-process.js';
 export { type Exit, StandaloneRun, type StandaloneRunOptions } from './standalone/standalone-run.js';
 export { LinkProxy } from './constellation/link-proxy.js';

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Keeper } from '../backends/keeper.js';
 import { untilReady } from '../backends/until-ready.js';
+import { SERVICE_NODE_OPTIONS } from '../service-node-options.js';
 
 export interface ServiceProcessOptions {
   /** `gateway 0`; also names its log. */
@@ -80,7 +81,7 @@ export class ServiceProcess {
     const { service, env, directory, keeper, image } = this.#options;
     const log = openSync(this.logFile, 'a');
     this.#logStart = statSync(this.logFile).size;
-    const command = image?.command ?? [mainOf(service)];
+    const command = image?.command ?? [...SERVICE_NODE_OPTIONS, mainOf(service)];
     const child = spawn(process.execPath, [...this.#profile(), ...command], {
       cwd: image?.directory ?? directory,
       env: { PATH: process.env['PATH'] ?? '', ...env },

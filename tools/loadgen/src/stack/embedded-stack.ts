@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { SERVICE_NODE_OPTIONS } from '@lantern/testkit';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanternTarget } from '../jobs/target.js';
@@ -26,6 +27,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Stac
   const server = await SpawnedServer.start({
     name: 'embedded',
     script: SCRIPT,
+    nodeOptions: SERVICE_NODE_OPTIONS,
     env: (dataDir, port) => ({
       STANDALONE_DATA_DIR: dataDir,
       STANDALONE_PORT: String(port),

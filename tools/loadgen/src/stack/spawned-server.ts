@@ -11,6 +11,8 @@ export interface SpawnOptions {
   /** For messages and profiles. */
   readonly name: string;
   readonly script: string;
+  /** Of Node, before the script. */
+  readonly nodeOptions?: readonly string[];
   /** Beside the environment of this process. `port`: where to listen, 0 for any. */
   readonly env: (dataDir: string, port: number) => Record<string, string>;
   /** Where a CPU profile of the server is left, if anywhere. */
@@ -47,10 +49,10 @@ export class SpawnedServer {
   }
 
   #spawn(port: number): ChildProcess {
-    const { name, script, env, profileDir } = this.#options;
+    const { name, script, nodeOptions = [], env, profileDir } = this.#options;
     const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     const named = profileDir === undefined ? [] : [`--cpu-prof-name=${name}-${Date.now()}.cpuprofile`];
-    const child = spawn(process.execPath, [...profile, ...named, script], {
+    const child = spawn(process.execPath, [...profile, ...named, ...nodeOptions, script], {
       env: { ...process.env, ...this.probes.env, ...env(this.dataDir, port) },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A Ctrl-C in the terminal is for this process, which then stops the server.
