@@ -47,6 +47,8 @@ export class PartitionDelivery {
       effects,
       presenceSettled,
       backlogEnd,
+      knownEnd: backlogEnd,
+      unfetched: new Map(),
       tracker: new OffsetTracker(),
       addresses: new Map(),
       sessions: new Map(),
@@ -124,29 +126,35 @@ export class PartitionDelivery {
 
   /** A record was fetched. Below `next`: seen before, ignored. */
   record(now: number, record: InboxEntryRecord): void {
-    const from = this.next;
     const entry = this.#track(now, record, record.value.length);
     if (entry === undefined) return;
     accept(this.#state, addressOf(this.#state, record.address), entry);
-    this.#reportBacklog(from);
+    this.#reportBacklog();
   }
 
   /** A record that nobody can read: tracked until `dropAnswered` says that it is kept as a dead letter. */
   deadRecord(now: number, dead: { offset: Offset; address: AddressKey }): Entry | undefined {
-    const from = this.next;
     const entry = this.#track(now, dead, 0);
     if (entry === undefined) return undefined;
     entry.state = 'dropping';
-    this.#reportBacklog(from);
+    this.#reportBacklog();
     return entry;
   }
 
-  /** Once the log of before the takeover is read to its end, whoever attached meanwhile may have caught up. */
-  #reportBacklog(from: Offset): void {
+  /** What the owner stored ends there: it waited for whoever attaches from now on, fetched or not. */
+  appended(end: Offset): void {
+    if (end > this.#state.knownEnd) this.#state.knownEnd = end;
+  }
+
+  /** Once the log is read to where it ended at an attach, whoever attached then may have caught up. */
+  #reportBacklog(): void {
     const state = this.#state;
-    // Not only the record just below the end: there may be a gap.
-    if (from >= state.backlogEnd || state.next < state.backlogEnd) return;
-    for (const { address } of state.sessions.values()) reportProgress(state, addressOf(state, address));
+    for (const [key, end] of state.unfetched) {
+      // Not only the record just below the end: there may be a gap.
+      if (state.next < end) return;
+      state.unfetched.delete(key);
+      reportProgress(state, addressOf(state, key));
+    }
   }
 
   #track(

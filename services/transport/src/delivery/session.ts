@@ -49,7 +49,7 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
     connectedAt: request.connectedAt,
     connectionId: request.connectionId,
     window: request.window,
-    attachEnd: partition.next < partition.backlogEnd ? partition.backlogEnd : partition.next,
+    attachEnd: partition.next < partition.knownEnd ? partition.knownEnd : partition.next,
     attached: false,
     messagesInFlight: 0,
     bytesInFlight: 0,
@@ -65,6 +65,9 @@ export function attach(partition: PartitionState, request: AttachRequest): void 
     caughtUp: 'no',
   };
   partition.sessions.set(id, session);
+  // Ends only grow: the last to attach has the highest.
+  partition.unfetched.delete(address.key);
+  if (session.attachEnd > partition.next) partition.unfetched.set(address.key, session.attachEnd);
   partition.wokenAt.delete(address.key);
   address.session = session;
   address.mode = 'catching-up';
@@ -103,6 +106,7 @@ export function detach(partition: PartitionState, id: SessionId): void {
   partition.sessions.delete(id);
   const address = partition.addresses.get(session.address);
   if (address?.session !== session) return;
+  partition.unfetched.delete(address.key);
   address.session = undefined;
   address.mode = 'offline';
   if (leavesUrgent(session)) wake(partition, address.key);

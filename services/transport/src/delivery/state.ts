@@ -99,7 +99,7 @@ export interface SessionState {
   readonly connectedAt: number;
   readonly connectionId: string;
   readonly window: WindowBounds;
-  /** What lies below it waited at the attach: what was fetched, and what is in the log since before the takeover. */
+  /** What lies below it waited at the attach: what was fetched, and what the owner knows to be in the log. */
   readonly attachEnd: Offset;
   attached: boolean;
   messagesInFlight: number;
@@ -236,6 +236,10 @@ export interface PartitionState {
   next: Offset;
   /** End of the log at the takeover: what lies below it waited for everybody, fetched or not. */
   readonly backlogEnd: Offset;
+  /** End of the log as far as the owner knows it: of what was there at the takeover, and of what it stored since. */
+  knownEnd: Offset;
+  /** Addresses that attached before all of that was fetched, each with its session's `attachEnd`, lowest first. */
+  readonly unfetched: Map<AddressKey, Offset>;
   committed: Offset;
   /** Whether an address without a session is known to be offline (R8). */
   presenceSettled: boolean;

@@ -143,6 +143,7 @@ export class PartitionOwner {
       quota,
       limit: options.limits.stored,
       usage,
+      onStored: (end) => this.core.appended(end),
       ...ports,
     });
     const { signal } = this.#closing;

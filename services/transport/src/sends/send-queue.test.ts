@@ -56,6 +56,7 @@ function startQueue({
       },
     },
     usage,
+    onStored: () => undefined,
     clock,
     logger: silentLogger,
     metrics: createTransportMetrics(),

@@ -1,5 +1,6 @@
 import {
   type AddressKey,
+  type Offset,
   type PartitionId,
   type SendOutcome,
   type SendRequest,
@@ -32,6 +33,8 @@ export interface SendQueueOptions {
   readonly quota: QuotaBook;
   readonly limit: Pick<SendLimit, 'charge' | 'refund'>;
   readonly usage: (address: AddressKey) => Promise<MailboxUsage>;
+  /** The log holds what was appended, which ends there. */
+  readonly onStored: (end: Offset) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: TransportMetrics;
@@ -195,7 +198,7 @@ export class SendQueue {
   }
 
   async #append(sends: readonly QueuedSend[]): Promise<void> {
-    const { config, clock, dedup, quota, limit, log, partition, logger, metrics } = this.#options;
+    const { config, clock, dedup, quota, limit, log, partition, logger, metrics, onStored } = this.#options;
     if (this.#closed) {
       for (const { reply } of sends) reply(refuse('the partition is moving', 200));
       return;
@@ -205,7 +208,8 @@ export class SendQueue {
     const start = clock.monotonic();
     const spans = this.#options.tracer === undefined ? NO_SPANS : appendSpans(sends);
     try {
-      await log.append(partition, batch.records);
+      const first = await log.append(partition, batch.records);
+      onStored((first + batch.records.length) as Offset);
       for (const span of spans) span.end('done', batch.records.length);
       metrics.appendSeconds.observe((clock.monotonic() - start) / 1_000);
     } catch (error) {

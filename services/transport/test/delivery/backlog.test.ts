@@ -93,4 +93,40 @@ describe('what is in the log since before a takeover has waited for whoever atta
     fetch(9, 'c');
     expect(since()).toEqual(['attached 1', 'caught up 1 sent', 'caught up 1 confirmed']);
   });
+
+  test('what the owner stored and has not fetched yet, its memory being full, has waited too', () => {
+    const { core, attach, fetch, since } = coreWithBacklog();
+    for (const offset of [5, 6, 7]) fetch(offset, 'c');
+    core.appended(10 as Offset);
+    attach(1, 'a');
+    attach(2, 'b');
+    fetch(8, 'a');
+    core.detach(0, 2);
+    expect(since()).toEqual(['attached 1', 'attached 2', 'deliver 8 on 1']);
+    fetch(9, 'a');
+    expect(since()).toEqual(['deliver 9 on 1', 'caught up 1 sent']);
+    attach(3, 'b');
+    expect(since()).toEqual(['attached 3', 'caught up 3 sent', 'caught up 3 confirmed']);
+  });
+
+  test('whoever attached first does not wait for what was stored before others attached', () => {
+    const { core, attach, fetch, since } = coreWithBacklog();
+    core.appended(10 as Offset);
+    attach(1, 'a');
+    core.appended(12 as Offset);
+    attach(2, 'b');
+    for (const offset of [5, 6, 7, 8]) fetch(offset, 'c');
+    expect(since()).toEqual(['attached 1', 'attached 2']);
+    fetch(9, 'c');
+    expect(since()).toEqual(['caught up 1 sent', 'caught up 1 confirmed']);
+    attach(3, 'a');
+    for (const offset of [10, 11]) fetch(offset, 'c');
+    expect(since()).toEqual([
+      'attached 3',
+      'caught up 2 sent',
+      'caught up 2 confirmed',
+      'caught up 3 sent',
+      'caught up 3 confirmed',
+    ]);
+  });
 });

@@ -78,8 +78,8 @@ export const confirmation = [
   ]),
   mutant('confirmation: a gap at the end of the backlog', [
     src('partition-delivery'),
-    'if (from >= state.backlogEnd || state.next < state.backlogEnd) return;',
-    'if (state.next !== state.backlogEnd) return;',
+    'if (state.next < end) return;',
+    'if (state.next !== end) return;',
   ]),
   mutant('confirmation: a page is sent with what the session has acked', [
     src('catch-up'),
