@@ -8,8 +8,6 @@ export interface ProcessSample {
   /** Memory that is resident, and the part of it that is no file (LMDB maps its file). */
   readonly rssBytes: number;
   readonly anonymousBytes: number;
-  /** Written to disks since it was started. */
-  readonly diskBytes: number;
   /** Read and written by system calls, from and to sockets and files. */
   readonly ioBytes: number;
 }
@@ -18,13 +16,13 @@ export interface ProcessSample {
 const TICK_MS = 10;
 
 /** What a process read and wrote; 0 where that is not told. */
-function sampleIo(pid: number): Pick<ProcessSample, 'diskBytes' | 'ioBytes'> {
+function sampleIo(pid: number): Pick<ProcessSample, 'ioBytes'> {
   try {
     const text = readFileSync(`/proc/${pid}/io`, 'utf8');
     const bytes = (name: string) => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(text)?.[1] ?? 0);
-    return { diskBytes: bytes('write_bytes'), ioBytes: bytes('rchar') + bytes('wchar') };
+    return { ioBytes: bytes('rchar') + bytes('wchar') };
   } catch {
-    return { diskBytes: 0, ioBytes: 0 };
+    return { ioBytes: 0 };
   }
 }
 
@@ -67,8 +65,7 @@ export interface ProcessUsage {
   /** As of {@link WatchedProcess}. */
   readonly backend?: boolean;
   readonly cpuMs: number;
-  /** Written to disks, and through system calls of any kind. */
-  readonly diskBytes: number;
+  /** Through system calls of any kind. */
   readonly ioBytes: number;
   /** Of one core. */
   readonly cpuPercent: number;
@@ -105,9 +102,9 @@ export class UsageWatch {
       if (start === undefined || end === undefined) return [];
       const cpuMs = end.cpuMs - start.cpuMs;
       const cpuPercent = (100 * cpuMs) / windowMs;
-      const io = { diskBytes: end.diskBytes - start.diskBytes, ioBytes: end.ioBytes - start.ioBytes };
+      const ioBytes = end.ioBytes - start.ioBytes;
       const rss = { rssPeakBytes: this.#peak[index] ?? 0, rssEndBytes: end.rssBytes };
-      return [{ ...named, cpuMs, cpuPercent, ...io, ...rss }];
+      return [{ ...named, cpuMs, cpuPercent, ioBytes, ...rss }];
     });
   }
 }

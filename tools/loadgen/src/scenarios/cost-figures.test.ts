@@ -2,7 +2,7 @@ import type { ProcessSample } from '../bench/process-usage.js';
 import { connectionFigures } from './cost-figures.js';
 
 const sample = (name: string, cpuMs: number, rssBytes: number) => {
-  const of: ProcessSample = { cpuMs, rssBytes, anonymousBytes: 0, diskBytes: 0, ioBytes: 0 };
+  const of: ProcessSample = { cpuMs, rssBytes, anonymousBytes: 0, ioBytes: 0 };
   return [{ name, sample: of }];
 };
 

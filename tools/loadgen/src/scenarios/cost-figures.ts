@@ -18,17 +18,11 @@ function figure(key: string, label: string, [unit, value]: readonly [string, num
   return { key, label, unit, value, better: 'lower' };
 }
 
-/** CPU and bytes written to disk for each operation, of every service and of what it stores its data in. */
+/** CPU for each operation, of every service and of what it stores its data in. */
 export function operationFigures(phase: string, server: readonly ProcessUsage[], operations: number): Figure[] {
-  const cpu = byService(server, ({ cpuMs }) => cpuMs).map(([service, ms]) =>
+  return byService(server, ({ cpuMs }) => cpuMs).map(([service, ms]) =>
     figure(`${phase}.cpuUs.${service}`, `${phase}: CPU of ${service}`, ['µs', (1_000 * ms) / operations]),
   );
-  const disk = byService(server, ({ diskBytes }) => diskBytes)
-    .filter(([, bytes]) => bytes > 0)
-    .map(([service, bytes]) =>
-      figure(`${phase}.diskBytes.${service}`, `${phase}: written to disk by ${service}`, ['bytes', bytes / operations]),
-    );
-  return [...cpu, ...disk];
 }
 
 export interface NamedSample {
