@@ -9,7 +9,7 @@ import type { ScenarioRun } from './scenario-run.js';
 import { usageFigures } from './usage-figures.js';
 
 const CLAIMERS = count('claimers', 'connections that claim', { default: 64, max: 10_000 });
-const IN_FLIGHT = count('in-flight', 'claims of each claimer under way', { default: 4, max: 1_000 });
+const IN_FLIGHT = count('in-flight', 'claims of each claimer under way', { default: 16, max: 1_000 });
 const TARGETS = count('targets', 'devices whose keys are claimed', { default: 200, max: 100_000 });
 const KEYS = count('keys', 'one-time keys of each target, all of which are claimed', { default: 200, max: 200 });
 const KEM_KEYS: NumberOption = {
