@@ -10,3 +10,4 @@ export { within } from './load/within.js';
 export { DEVELOPMENT_TOKENS } from './stack/embedded-stack.js';
 export { SpawnedServer } from './stack/spawned-server.js';
 export { ServerFailed } from './stack/stack.js';
+export { SERVICE_NODE_OPTIONS } from '@lantern/testkit';

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEVELOPMENT_TOKENS, SpawnedServer, type TokenOptions, sampleProcess } from '@lantern/loadgen';
+import {
+  DEVELOPMENT_TOKENS,
+  SERVICE_NODE_OPTIONS,
+  SpawnedServer,
+  type TokenOptions,
+  sampleProcess,
+} from '@lantern/loadgen';
 import { type Metrics, readMetrics } from './metrics.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../../services/standalone/dist/main.js', import.meta.url));
@@ -42,6 +48,7 @@ export class LanternServer {
     const server = await SpawnedServer.start({
       name: 'attacked',
       script: SCRIPT,
+      nodeOptions: SERVICE_NODE_OPTIONS,
       env: (dataDir) => ({
         STANDALONE_DATA_DIR: dataDir,
         STANDALONE_PORT: '0',
