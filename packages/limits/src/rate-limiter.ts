@@ -116,7 +116,7 @@ export class RateLimiter {
       if (this.#time(least) <= now) break;
     }
     if (this.#time(least) > now && this.#mask + 1 < this.#maxSets) {
-      this.#grow();
+      this.#grow(now);
       return this.#entryOf(first, second, now);
     }
     this.#hashes[least] = this.#hash0;
@@ -126,18 +126,21 @@ export class RateLimiter {
     return least;
   }
 
-  /** Twice as many sets: what was in one comes into one of two, so that all of it has a place. */
-  #grow(): void {
+  /** Twice as many sets: what was in one comes into one of two, so that all of it has a place. Full buckets need none. */
+  #grow(now: number): void {
     const sets = 2 * (this.#mask + 1);
     const hashes = new Uint32Array(sets * WAYS * 2);
     const times = new Float64Array(sets * WAYS * 2);
     for (let from = 0; from < this.#times.length; from += 2) {
-      // Nobody has been there.
-      if (this.#times[from] === 0) continue;
-      let to = ((this.#hashes[from] ?? 0) & (sets - 1)) * WAYS * 2;
+      const [full, told] = [this.#time(from), this.#times[from + 1] ?? 0];
+      if (full <= now && told <= now) continue;
+      const hash = this.#hashes[from] ?? 0;
+      let to = (hash & (sets - 1)) * WAYS * 2;
       while (times[to] !== 0) to += 2;
-      hashes.set(this.#hashes.subarray(from, from + 2), to);
-      times.set(this.#times.subarray(from, from + 2), to);
+      hashes[to] = hash;
+      hashes[to + 1] = this.#hashes[from + 1] ?? 0;
+      times[to] = full;
+      times[to + 1] = told;
     }
     this.#mask = sets - 1;
     this.#hashes = hashes;

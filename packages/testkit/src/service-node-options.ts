@@ -3,8 +3,5 @@
  *
  * The young generation grows to 16 MiB at most, three times over, as with Node 20: the 32 MiB of Node 24 stay resident after the first
  * rush of connections, 8 KiB for each of 10,000 that then do nothing, and `pairs` is no faster for it (docs/performance.md).
- *
- * Everything is collected when the heap has grown to two and a half of what was left of it, not by some MiB more: while others keep
- * the cores busy, the threads that mark take what is left of them, and each full collection keeps everybody waiting for tens of ms.
  */
-export const SERVICE_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+export const SERVICE_NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=16'];

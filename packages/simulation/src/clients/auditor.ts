@@ -154,8 +154,8 @@ export class Auditor {
         return this.violated(`I6: a message was accepted without its copy for device ${deviceId}`);
     }
     if (full.length > 0) this.#notStored(message, full);
-    // Of an append whose answer was lost there may be a copy from long before, by the list of that time.
-    if (!records.some(({ issuedAt }) => this.lists.wasCurrent(message, issuedAt)))
+    // Of an append whose answer was lost there may be a copy from long before, by the list of that time: the last one counts.
+    if (!this.lists.wasCurrent(message, Math.max(...records.map(({ issuedAt }) => issuedAt))))
       this.violated('I6: a message was accepted for a device list that was out of date');
   }
 

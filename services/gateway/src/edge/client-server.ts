@@ -165,6 +165,7 @@ export class ClientServer {
     this.#waiting.get(upgrade.socket)?.();
     this.#deadlines.delete(upgrade.socket);
     // At once: an answer costs less than a place in the queue, and keeps nobody waiting there.
+    if (!this.#hasRoom()) return this.#refuseForRoom(upgrade);
     const admission = this.#options.gate.admit(upgrade.request);
     if (!admission.admitted) return this.#upgrades.refuse(upgrade, admission.result, admission.problem);
     const admitted = { ...upgrade, source: admission.source };
@@ -188,8 +189,7 @@ export class ClientServer {
   }
 
   #judgeOffer(upgrade: AdmittedUpgrade, offer: Offer): void {
-    if (!this.#hasRoom())
-      return this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
+    if (!this.#hasRoom()) return this.#refuseForRoom(upgrade);
     const admission = this.#options.gate.admitSource(upgrade.source);
     if (!admission.admitted) return this.#upgrades.refuse(upgrade, admission.result, admission.problem);
     switch (offer.via) {
@@ -215,6 +215,10 @@ export class ClientServer {
     const tooMany = this.#options.gate.judgeToken(upgrade.source, offer.token);
     if (tooMany !== undefined) this.#tooMany(upgrade, offer, tooMany);
     return tooMany !== undefined;
+  }
+
+  #refuseForRoom(upgrade: Upgrade): void {
+    this.#upgrades.refuse(upgrade, 'unavailable', unavailableProblem('the server takes no connections now'));
   }
 
   #hasRoom(): boolean {

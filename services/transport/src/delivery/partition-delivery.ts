@@ -149,6 +149,7 @@ export class PartitionDelivery {
   /** Once the log is read to where it ended at an attach, whoever attached then may have caught up. */
   #reportBacklog(): void {
     const state = this.#state;
+    if (state.unfetched.size === 0) return;
     for (const [key, end] of state.unfetched) {
       // Not only the record just below the end: there may be a gap.
       if (state.next < end) return;
