@@ -61,7 +61,7 @@ export class Auditor {
   readonly #claims = new Map<string, string>();
   /** Since when which process owns a partition under its newest epoch. */
   readonly owners = new Map<PartitionId, { readonly at: number; readonly name: string }>();
-  /** The install that is at an address now. */
+  /** The install that a device has now; a registration of the one before it may come late, and replace it (isThere). */
   readonly installs = new Map<AddressKey, number>();
   readonly #quota = new QuotaAudit();
 
@@ -117,7 +117,7 @@ export class Auditor {
     if (offsets === undefined) this.#byOffset.set(address, new Map([[offset, account]]));
     else offsets.set(offset, account);
     this.records.push(account);
-    if (this.installs.get(address) === registrationId) this.#checkQuota(account);
+    if (this.isThere(account)) this.#checkQuota(account);
   }
 
   /** Whoever appended it could know that it is a repeat. */
@@ -126,6 +126,11 @@ export class Auditor {
       if (earlier.offset < readTo || earlier.appliedAt < assignedAt)
         return this.violated(`dedup: ${by} stored a message again that it knew, first at offset ${earlier.offset}`);
     }
+  }
+
+  /** Whether the install that a message is for has not been replaced. */
+  isThere({ address, registrationId }: Pick<RecordAccount, 'address' | 'registrationId'>): boolean {
+    return this.installs.get(address) === registrationId && !this.lists.wasReplaced(address, registrationId);
   }
 
   #checkQuota(account: RecordAccount): void {
@@ -240,9 +245,11 @@ export class Auditor {
   /** I1 and progress: at the end everything that was stored is acked and confirmed. */
   atRest(): string[] {
     const left: string[] = [];
-    for (const { address, registrationId, offset, partition, acked } of this.#unconfirmed)
-      if (this.installs.get(address) === registrationId)
+    for (const record of this.#unconfirmed) {
+      const { address, offset, partition, acked } = record;
+      if (this.isThere(record))
         left.push(`${address.slice(34)} offset ${offset} of p${partition} (${acked ? 'acked' : 'not acked'})`);
+    }
     return left;
   }
 }

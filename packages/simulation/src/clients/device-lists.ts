@@ -1,4 +1,4 @@
-import type { Address, DeviceInfo, UserId } from '@lantern/protocol';
+import { type Address, type AddressKey, type DeviceInfo, type UserId, addressKey } from '@lantern/protocol';
 import { type UserDevices, visibleDevices } from '@lantern/keys';
 
 interface ListVersion {
@@ -37,11 +37,19 @@ const LIST_AGE_MS = 5_000;
 /** All device lists that there were, and until when a send may be judged by each (I6). */
 export class DeviceLists {
   readonly #lists = new Map<UserId, ListVersion[]>();
+  readonly #replaced = new Map<AddressKey, readonly number[]>();
 
   changed(userId: UserId, user: UserDevices, at: number): void {
     const versions = this.#lists.get(userId) ?? [{ at: -Infinity, devices: [], supersededAt: Infinity }];
     versions.push({ at, devices: visibleDevices(user), supersededAt: Infinity });
     this.#lists.set(userId, versions);
+    for (const { deviceId, registrationIds } of user.former)
+      this.#replaced.set(addressKey({ userId, deviceId }), registrationIds);
+  }
+
+  /** Whether another install was registered in the place of that one, or it was removed. */
+  wasReplaced(address: AddressKey, registrationId: number): boolean {
+    return this.#replaced.get(address)?.includes(registrationId) ?? false;
   }
 
   /** Gateways may know of it from now on. */

@@ -62,8 +62,8 @@ export class DurablePromises {
   };
 
   #checkKept(record: RecordAccount, what: string): void {
-    const { acked, address, registrationId, offset, partition } = record;
-    if (acked || this.#auditor.installs.get(address) !== registrationId || isKept(this.#stores, record)) return;
+    const { acked, offset, partition } = record;
+    if (acked || !this.#auditor.isThere(record) || isKept(this.#stores, record)) return;
     this.#auditor.violated(`I1: offset ${offset} of p${partition} ${what}, unacked and not in the mailbox`);
   }
 }
