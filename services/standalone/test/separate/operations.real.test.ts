@@ -128,6 +128,9 @@ test('a message is found in each of its states, by whichever instance owns its p
   }
   await untilState(device, second, 'parked');
   await untilState(device, first, 'resolved');
+  // What expired just before the kill may be read from the log again, and waits until it is found to have expired.
+  const isGone = async () => ['expired', 'resolved'].includes(String(await stateOf(device, expired)));
+  await until(isGone, { ...WAIT, message: 'the expired one is there again' });
 
   const purged = await until(
     async () => {
