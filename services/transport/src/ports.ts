@@ -126,7 +126,7 @@ export interface MailboxRead {
 export interface MailboxPage {
   /** Ascending by offset, then epoch; valid and invalid ones. All documents of an offset, or none: bounds yield to that. */
   readonly documents: readonly MailboxDocument[];
-  /** Whether more documents lie in the asked range, above the last one returned. */
+  /** Whether more documents lie in the asked range, above the last one returned; false when none is. */
   readonly more: boolean;
 }
 

@@ -99,12 +99,18 @@ export class MongoMailbox implements Mailbox {
   }
 
   read(requests: readonly MailboxRead[]): Promise<MailboxPage[]> {
-    const page = (request: MailboxRead) =>
-      this.#connection.causally(async (session) => {
-        const end = await this.#findEnd(request, session);
-        return end === undefined ? { documents: [], more: false } : this.#readThrough(request, end, session);
-      });
+    const page = (request: MailboxRead) => this.#connection.causally((session) => this.#readPage(request, session));
     return reading(() => Promise.all(requests.map(page)));
+  }
+
+  /** What was found may all be removed before it is read: an empty page would say that nothing lies behind it either. */
+  async #readPage(request: MailboxRead, session: ClientSession): Promise<MailboxPage> {
+    for (;;) {
+      const end = await this.#findEnd(request, session);
+      if (end === undefined) return { documents: [], more: false };
+      const page = await this.#readThrough(request, end, session);
+      if (page.documents.length > 0 || !page.more) return page;
+    }
   }
 
   /**

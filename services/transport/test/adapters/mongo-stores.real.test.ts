@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { MongoStartError } from '@lantern/mongo';
+import { type MongoConnection, MongoStartError } from '@lantern/mongo';
 import type { AddressKey, Offset, PartitionId, UserId } from '@lantern/protocol';
 import type { Mailbox, MailboxDocument, OwnershipAdvance } from '../../src/ports.js';
-import { openMongoStores } from '../../src/adapters/index.js';
+import { MongoMailbox, openMongoStores } from '../../src/adapters/index.js';
 import { cleaningUp } from './lmdb-under-test.js';
 import { openForTest, optionsFor, sharedMongo } from './mongo-under-test.js';
 
@@ -82,6 +82,52 @@ test('a page never ends between documents of one offset: the next page would not
   expect(await pages(2)).toEqual([['1/1'], ['2/1', '2/2'], ['3/1']]);
   expect(await pages(1)).toEqual([['1/1'], ['2/1', '2/2'], ['3/1']]);
   expect(await pages(3)).toEqual([['1/1', '2/1', '2/2'], ['3/1']]);
+});
+
+/** The same connection, on which something happens after each time that a page was found, and before it is read. */
+function betweenFindingAndReading(connection: MongoConnection, happens: () => Promise<void>): MongoConnection {
+  const find = (name: string) => {
+    return (...args: [object, object]) => ({
+      sort: (order: Record<string, 1>) => ({
+        toArray: async () => {
+          await happens();
+          return connection
+            .collection(name)
+            .find(...args)
+            .sort(order)
+            .toArray();
+        },
+      }),
+    });
+  };
+  const collection = (name: string) => {
+    return {
+      aggregate: (...args: [object[], object]) => connection.collection(name).aggregate(...args),
+      find: find(name),
+    };
+  };
+  return {
+    linearizableTimeoutMs: connection.linearizableTimeoutMs,
+    causally: connection.causally.bind(connection),
+    write: connection.write.bind(connection),
+    collection,
+  } as unknown as MongoConnection;
+}
+
+test('a page of which all is removed while it is read hides nothing of what lies behind it', async () => {
+  const { mailbox, connection } = await open();
+  const address = `${randomUUID()}.1` as AddressKey;
+  const documents = [1, 2, 3, 4, 5].map((offset) => documentOf({ address, offset }));
+  await mailbox.insert(documents);
+  // Acks of an earlier session that are repeated (R4), of what this one has not been sent.
+  const acked = [documents.slice(0, 2), documents.slice(2, 4)];
+  const disturbed = betweenFindingAndReading(connection, () => mailbox.remove(acked.shift() ?? []));
+  const range = { above: -1, below: 99 as Offset, maxDocuments: 2, maxBytes: 2 ** 20 };
+  const [page] = await new MongoMailbox({ connection: disturbed }).read([
+    { address, partition: 3 as PartitionId, ...range },
+  ]);
+  expect(page?.documents.map(({ offset }) => offset)).toEqual([5]);
+  expect(page?.more).toBe(false);
 });
 
 test('expired documents that nobody removes do not hide those of other partitions', async () => {
