@@ -140,8 +140,11 @@ export class MailboxPurges {
 
   async #addressesOf(userId: UserId, records: UserRecords): Promise<AddressKey[]> {
     const { partition, core } = this.#options;
-    const kept = [await records.withMail(userId, partition), await records.known(userId), core.addressesOf(userId)];
-    return [...new Set(kept.flat())];
+    // Looked at first: what is on its way to the mailbox may be there before that is asked.
+    const inMemory = core.addressesOf(userId);
+    return [
+      ...new Set([...inMemory, ...(await records.withMail(userId, partition)), ...(await records.known(userId))]),
+    ];
   }
 
   /** Whoever removes a device marks its mailbox: what came long after that, or without it, is for a device that is there. */

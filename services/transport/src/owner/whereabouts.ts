@@ -124,6 +124,8 @@ export class WhereaboutsReader {
 
   async statistics(address: AddressKey): Promise<MailboxStatistics> {
     const { partition, mailbox, core } = this.#options;
+    // Looked at first: what reaches the mailbox meanwhile is counted twice rather than not at all (I1).
+    const inMemory = core.inMemory(address);
     const { messages, bytes } = await this.#options.slots.use(1, () => mailbox.usage(address, partition));
     const [oldest] = messages === 0 ? [] : await this.#valid(address, { above: -1, maxDocuments: 100 });
     const message = oldest && tryDecodeInboxRecord(oldest.value);
@@ -131,7 +133,7 @@ export class WhereaboutsReader {
       messages,
       bytes,
       ...(message && { oldestAcceptedAt: message.serverTime }),
-      inMemory: core.inMemory(address),
+      inMemory,
     };
   }
 

@@ -89,8 +89,9 @@ export async function exportMailboxes(
 ): Promise<Exported> {
   const { partition, whereabouts } = owner;
   const least = from.deviceId ?? 0;
-  const withMail = await records.withMail(userId, partition, least);
+  // Looked at first: what is on its way to the mailbox may be there before that is asked.
   const inMemory = owner.core.addressesOf(userId).filter((address) => deviceOf(address) >= least);
+  const withMail = await records.withMail(userId, partition, least);
   // Each names its lowest, so that the lowest of all are among them.
   const known = sorted([...withMail, ...(await records.known(userId, least)), ...inMemory]);
   const inTurn = known.slice(0, MAX_DEVICES);

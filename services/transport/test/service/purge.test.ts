@@ -1,3 +1,5 @@
+import { addressKey } from '@lantern/protocol';
+import { type PartitionOwner } from '../../src/owner/partition-owner.js';
 import { OutcomeUnknown } from '../../src/index.js';
 import { eventually } from './test-link.js';
 import { people, phases, startTransport, stopTransports, world } from './transport-world.js';
@@ -59,4 +61,36 @@ test('a gateway that looked before a purge attaches the install that is gone to 
   await link.send(alice, bobUser, { text: 'for the later install', registrationId: 2 });
   await eventually(() => later.texts().length === 1);
   expect(later.ended()).toBeUndefined();
+});
+
+describe('a message that reaches the mailbox while somebody counts what is there', () => {
+  /** A message for bob whose insert is answered while the mailbox is counted, which does not see it yet. */
+  async function arrivingMessage() {
+    const w = world();
+    const { link, transport } = await startTransport(w);
+    const { alice, bob, bobUser } = people();
+    let arrives = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrives = resolve));
+    w.mailbox.before = (operation) => (operation === 'insert' ? arrived : Promise.resolve());
+    await link.send(alice, bobUser, { text: 'arriving' });
+    const owner = transport.ownerOf(bobUser) as PartitionOwner;
+    const count = w.mailbox.usage.bind(w.mailbox);
+    w.mailbox.usage = async (...whose) => {
+      const counted = await count(...whose);
+      arrives();
+      await eventually(() => owner.core.inMemory(addressKey(bob)) === 0);
+      return counted;
+    };
+    return { link, owner, bob };
+  }
+
+  test('is told of when the mailbox is emptied (I1)', async () => {
+    const { link, owner, bob } = await arrivingMessage();
+    expect(await owner.purges.empty(addressKey(bob))).toBe(1);
+    const session = link.attach(bob);
+    await eventually(() => phases(session).includes('sent'));
+    expect(session.texts()).toEqual([]);
+    const told = session.events.flatMap((event) => (event.type === 'dropped' ? [event.dropped] : []));
+    expect(told).toMatchObject([{ reason: 'purged', count: 1 }]);
+  });
 });
