@@ -2,6 +2,7 @@ import { type AddressKey, type Offset, type SessionId, type UserId, parseAddress
 import { addressOf, forgetIfIdle } from './address.js';
 import { ack, committed, removeAnswered } from './ack.js';
 import { raisePurgedBelow, readAnswered } from './catch-up.js';
+import { hasPassed } from '../has-passed.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { accept, parkAnswered, parkEntry, parkHeld } from './park.js';
 import { finish, reportProgress } from './send.js';
@@ -269,10 +270,10 @@ export class PartitionDelivery {
     const state = this.#at(now);
     const { parkAfterMs, blockedConfirmationMs } = state.config;
     forgetOldWakes(state);
-    this.#parkWhile('late', (entry) => entry.fetchedAt + parkAfterMs <= now);
+    this.#parkWhile('late', (entry) => hasPassed(parkAfterMs, entry.fetchedAt, now));
     let blockedBelow = -1;
     for (let oldest = state.blockedAcks[0]; oldest !== undefined; oldest = state.blockedAcks[0]) {
-      if (oldest.since + blockedConfirmationMs > now) break;
+      if (!hasPassed(blockedConfirmationMs, oldest.since, now)) break;
       blockedBelow = Math.max(blockedBelow, oldest.offset);
       state.blockedAcks.shift();
     }

@@ -1,4 +1,5 @@
 import type { AddressKey } from '@lantern/protocol';
+import { hasPassed } from '../has-passed.js';
 import type { PartitionState } from './state.js';
 
 /** Asks for a wake-up, at most one in `wakeIntervalMs` until the next attach or ack. */
@@ -11,7 +12,7 @@ export function wake(partition: PartitionState, address: AddressKey): void {
 
 export function forgetOldWakes(partition: PartitionState): void {
   for (const [address, at] of partition.wokenAt) {
-    if (at + partition.config.wakeIntervalMs > partition.now) return;
+    if (!hasPassed(partition.config.wakeIntervalMs, at, partition.now)) return;
     partition.wokenAt.delete(address);
   }
 }

@@ -1,4 +1,5 @@
 import type { AddressKey, UserId } from '@lantern/protocol';
+import { hasPassed } from '../has-passed.js';
 import type { MailboxUsage } from '../ports.js';
 
 export interface QuotaConfig {
@@ -48,7 +49,7 @@ export class QuotaBook {
     if (usage === undefined) return true;
     const { maxMessages, maxBytes, senderShare, recountAfterMs } = this.#config;
     const nearlyFull = usage.messages >= maxMessages / senderShare || usage.bytes >= maxBytes / senderShare;
-    return (nearlyFull || usage.stale) && usage.countedAt + recountAfterMs <= now;
+    return (nearlyFull || usage.stale) && hasPassed(recountAfterMs, usage.countedAt, now);
   }
 
   counted(address: AddressKey, stored: MailboxUsage, now: number): void {

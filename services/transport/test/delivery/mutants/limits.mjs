@@ -109,7 +109,7 @@ export const confirmation = [
   mutant('watermark: passes held records', [src('offset-tracker'), "new Set(['parked',", "new Set(['held', 'parked',"]),
   mutant('watermark: late records are not parked', [
     src('partition-delivery'),
-    "this.#parkWhile('late', (entry) => entry.fetchedAt + parkAfterMs <= now);",
+    "this.#parkWhile('late', (entry) => hasPassed(parkAfterMs, entry.fetchedAt, now));",
     '',
   ]),
   mutant('watermark: records that keep confirmations waiting are not parked', [
