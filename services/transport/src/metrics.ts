@@ -57,7 +57,7 @@ export const transportMetricTable = {
   stoppedPartitions: {
     type: 'gauge',
     name: 'lantern_transport_stopped_partitions',
-    help: 'Assigned partitions whose committed offset does not fit the log: somebody has to look.',
+    help: 'Assigned partitions that are not served, since the log does not fit their offset: somebody has to look.',
     unit: 'none',
   },
   ownedPartitions: {

@@ -135,6 +135,7 @@ export class TransportService implements TransportEndpoint {
     const now = clock.now();
     const sum = (of: (owner: PartitionOwner) => number) => this.owned.reduce((total, owner) => total + of(owner), 0);
     metrics.ownedPartitions.set(this.#owners.size);
+    metrics.stoppedPartitions.set(this.#stopped.length);
     metrics.sessions.set(sum(({ core }) => core.sessions));
     metrics.recordBytes.set(sum(({ core }) => core.bytes));
     metrics.uncommittedRecords.set(sum(({ core }) => core.tracked));
@@ -171,7 +172,6 @@ export class TransportService implements TransportEndpoint {
       if (generation !== this.#generation || this.#stopping.signal.aborted) return;
       this.#rejoins = 0;
       this.#stopped = result.stopped;
-      metrics.stoppedPartitions.set(result.stopped.length);
       this.#commits = new CommitLoop({
         log,
         generation,

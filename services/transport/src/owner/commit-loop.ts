@@ -80,6 +80,8 @@ export class CommitLoop {
       accepted = await log.commit(generation, offsets);
       metrics.commitSeconds.observe((clock.monotonic() - start) / 1_000);
     } catch (error) {
+      // The generation was lost meanwhile: the coordinator takes nothing of it any more, and what came after is not given up for it.
+      if (this.#stopped) return false;
       this.stop();
       onLost('unknown', error);
       return false;

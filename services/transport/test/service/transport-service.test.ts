@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PartitionId } from '@lantern/protocol';
+import type { Offset, PartitionId } from '@lantern/protocol';
 import { silentLogger } from '@lantern/runtime';
 import { OutcomeUnknown, TransportService, createTransportMetrics, defaultTransportConfig } from '../../src/index.js';
 import { MemoryLog } from './memory-ports.js';
@@ -356,4 +356,43 @@ test('a drain ends at its deadline when no commit is answered, at once when ther
   const another = transport.drain(1_000_000);
   await transport.stop();
   await another;
+});
+
+test('a partition whose next record the log does not hold stops, and the metric that alarms says so', async () => {
+  const { transport, log, registry } = await startTransport(world());
+  const stopped = async () => /^lantern_transport_stopped_partitions (\S+)$/m.exec(await registry.render())?.[1];
+  expect(await stopped()).toBe('0');
+  log.listener?.outOfRange(2 as PartitionId, 0 as Offset);
+  expect(transport.owned.map(({ partition }) => partition)).toEqual([0, 1, 3]);
+  expect(await stopped()).toBe('1');
+});
+
+test('a commit of a generation that was lost before, whose outcome stays unknown, gives up nothing of the next one', async () => {
+  const w = world();
+  const { transport, link, log, registry } = await startTransport(w);
+  const { alice, bob, bobUser } = people();
+  const session = link.attach(bob);
+  await eventually(() => phases(session).length > 0);
+  let fails = (): void => undefined;
+  const outcome = new Promise<void>((_resolve, reject) => (fails = () => reject(new OutcomeUnknown('no answer'))));
+  let underWay = false;
+  log.beforeCommit = () => {
+    underWay = true;
+    log.beforeCommit = async () => {};
+    return outcome;
+  };
+  await link.send(alice, bobUser, { text: 'hello' });
+  session.ack('hello');
+  await eventually(() => underWay);
+  const { listener } = log;
+  if (listener === undefined) throw new Error('no member of the group');
+  listener.lost();
+  await log.join(listener);
+  await link.ready();
+  const epochs = () => transport.owned.map(({ epoch }) => epoch);
+  await eventually(() => epochs().length === PARTITIONS && epochs().every((epoch) => epoch === 2));
+  fails();
+  await outcome.catch(() => undefined);
+  expect(epochs()).toEqual([2, 2, 2, 2]);
+  expect(await registry.render()).toMatch(/^lantern_transport_ownership_losses_total 0$/m);
 });
