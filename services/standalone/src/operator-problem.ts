@@ -3,6 +3,10 @@ import { DataDirectoryError } from '@lantern/transport';
 
 const isFileError = (error: Error): error is NodeJS.ErrnoException => 'syscall' in error && 'code' in error;
 
+/** With 8080 as the default, the first thing that many a newcomer meets. */
+const OTHER_PORT =
+  'End what listens there, or set another port (0 takes a free one): STANDALONE_PORT for clients, STANDALONE_ADMIN_PORT, STANDALONE_REST_PORT';
+
 function told(message: string, cause: unknown): OperatorError {
   return new OperatorError(`The server cannot start: ${message}.`, { cause });
 }
@@ -15,6 +19,7 @@ export function operatorProblem(error: unknown, dataDir: string): unknown {
     return told(`${error.message}${reason}`, error);
   }
   if (!(error instanceof Error) || !isFileError(error)) return error;
+  if (error.code === 'EADDRINUSE') return told(`${error.message}. ${OTHER_PORT}`, error);
   return told(error.syscall === 'listen' ? error.message : `cannot use ${dataDir}: ${error.message}`, error);
 }
 
