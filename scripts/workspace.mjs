@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache');
+/** Standard output belongs to the program that runs afterwards. */
+const OUTPUT_TO_STDERR = ['ignore', 2, 2];
 
 function stampMatches(name, value) {
   const file = join(cache, name);
@@ -33,10 +35,10 @@ function install() {
     .digest('hex');
   const stamp = `${lock} ${process.platform}-${process.arch}`;
   if (existsSync(join(root, 'node_modules')) && stampMatches('installed', stamp)) return;
-  console.log('Installing dependencies (once) …');
+  console.error('Installing dependencies (once) …');
   execFileSync('npx', ['--yes', pin, 'install', '--frozen-lockfile', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: OUTPUT_TO_STDERR,
     shell: process.platform === 'win32',
   });
   writeStamp('installed', stamp);
@@ -66,12 +68,12 @@ function sourceStamp() {
 export function build() {
   const stamp = sourceStamp();
   if (stampMatches('built', stamp)) return;
-  console.log('Building …');
+  console.error('Building …');
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: OUTPUT_TO_STDERR,
   });
-  execFileSync(process.execPath, [join(root, 'examples/web-chat/bundle.mjs')], { stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'examples/web-chat/bundle.mjs')], { stdio: OUTPUT_TO_STDERR });
   writeStamp('built', stamp);
 }
 
