@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import {
   type AcceptedMessage,
+  CloseCode,
+  MAX_MESSAGES_PER_SEND,
+  MAX_MESSAGE_BYTES_IN,
   ProtocolError,
   decodeClientBatch,
   decodeInboxRecord,
   decodeServerBatch,
+  encodeClientFrame,
   encodeDeliverBody,
   encodeDeliverFrame,
   encodeInboxRecord,
   encodeStoredMessage,
+  openClientBatch,
   parseUserId,
   v1,
 } from './index.js';
@@ -112,6 +117,36 @@ test.each(frames)('a frame with %s is read as the generated decoder reads it', (
   const read = decodeClientBatch(message);
   expect(read.map(plain)).toEqual([plain(expected), plain(expected)]);
   expect(read.map(({ request }) => request)).toEqual([expected.request, expected.request]);
+});
+
+/** A message of one send to the most devices, the last one of which fills it. */
+function sendOf(messageBytes: number): Uint8Array {
+  const encode = (lastBytes: number) => {
+    const messages = Array.from({ length: MAX_MESSAGES_PER_SEND }, (_, deviceId) => {
+      const ciphertext = new Uint8Array(deviceId < MAX_MESSAGES_PER_SEND - 1 ? 3_200 : lastBytes).fill(deviceId);
+      return { deviceId, registrationId: 0xffff_ffff, kind: 255, ciphertext };
+    });
+    return encodeClientFrame({ seq: 0xffff_ffff, send: { ...send, messages } });
+  };
+  return encode(1_000 + messageBytes - encode(1_000).length);
+}
+
+test('the largest message, a send to the most devices, is read as the generated decoder reads it', () => {
+  const message = sendOf(MAX_MESSAGE_BYTES_IN);
+  expect(message).toHaveLength(MAX_MESSAGE_BYTES_IN);
+  const [expected] = v1.ClientBatch.decode(message).frames;
+  for (const frame of [decodeClientBatch(message)[0], openClientBatch(message).take()]) {
+    expect(frame?.request).toBe('send');
+    const encoded = encodeClientFrame(frame ?? {});
+    expect(Buffer.compare(encoded, message)).toBe(0);
+    expect(Buffer.compare(encoded, encodeClientFrame(expected ?? {}))).toBe(0);
+  }
+});
+
+test('a send one byte above the largest message is refused before it is read', () => {
+  const refused = expect.objectContaining({ closeCode: CloseCode.TooLarge });
+  const message = sendOf(MAX_MESSAGE_BYTES_IN + 1);
+  expect(() => openClientBatch(message)).toThrow(refused);
 });
 
 test.each([

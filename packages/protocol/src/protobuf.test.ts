@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import minimal from 'protobufjs/minimal.js';
 import { v1 } from './messages.js';
 import { Reader } from './protobuf.js';
 
@@ -59,4 +60,16 @@ test('decoded messages hold 64-bit integers as numbers', () => {
 test('an absent 64-bit integer reads as the number 0', () => {
   expect(v1.Pong.decode(new Uint8Array(0)).serverTime).toBe(0);
   expect(v1.Welcome.decode(new Uint8Array(0)).retentionMs).toBe(0);
+});
+
+test('fields that are not known are dropped, whatever another user of protobufjs asks for', () => {
+  const { discardUnknown } = minimal.Reader;
+  minimal.Reader.discardUnknown = false;
+  try {
+    const pong = v1.Pong.decode(Uint8Array.of(0x08, 0x05, 0xf8, 0x07, 0x01));
+    expect(pong.serverTime).toBe(5);
+    expect(Object.getOwnPropertyNames(pong)).toEqual(['serverTime']);
+  } finally {
+    minimal.Reader.discardUnknown = discardUnknown;
+  }
 });

@@ -9,6 +9,9 @@ const NumberlessReader = minimal.Reader as unknown as (new (
 
 /** Reads int64 and uint64 as numbers, and refuses those that no number holds exactly (beyond ±(2^53 - 1)). */
 export class Reader extends NumberlessReader {
+  /** Fields that this version does not know are not kept: they would be bytes beyond every bound of a decoded frame (I7). */
+  override readonly discardUnknown = true;
+
   static create(bytes: Uint8Array): Reader {
     return new Reader(bytes);
   }
