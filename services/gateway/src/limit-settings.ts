@@ -23,7 +23,7 @@ export const limitKeys = {
   }),
   handshakesPerAddress: rateKey({
     about:
-      'Upgrade requests from one IPv4 address or IPv6 /64; the burst lets the phones of a mobile carrier, thousands behind one address, come back after a restart.',
+      'Upgrade requests from one IPv4 address or IPv6 /64; the burst lets the phones of a mobile carrier, thousands behind one address, come back after a restart. One that waits for its turn in vain counts, too; one that the server refuses at once, having no room, does not.',
     default: '1000+50/s',
   }),
   failedTokensPerAddress: rateKey({

@@ -85,6 +85,17 @@ test('a token that is kept out costs one signature check until it may come again
   expect(await checksOf(() => connect(thief))).toBe(1);
 });
 
+test('a token that expires while it is kept out is told so', async () => {
+  const thief = { token: fixture.token(newUser(), { lifetimeSeconds: 2 }), headers: from('203.0.113.1') };
+  await misbehave(thief);
+  expect((await refusal(thief)).status).toBe(429);
+  // By the issuer's clock, which may be 30 s off.
+  fixture.clock.jump(40_000);
+  expect((await refusal(thief)).status).toBe(429);
+  await fixture.advance(2_000);
+  expect((await refusal(thief)).status).toBe(401);
+});
+
 test('others with the same token, and other tokens of the user, are judged by what they are', async () => {
   const userId = newUser();
   const token = fixture.token(userId);

@@ -73,13 +73,15 @@ function parseHeader(token: string): Header | undefined {
 export class JwtTokenVerifier implements TokenVerifier {
   readonly #options: JwtTokenVerifierOptions;
   readonly #source: KeySource;
-  readonly #signed = new SignedTokens();
+  /** Undefined for a shared secret: its check costs no more than the digest that would spare it. */
+  readonly #signed: SignedTokens | undefined;
 
   /** @throws Error for an empty issuer, audience or claim name, no keys, or a short secret. */
   constructor(options: JwtTokenVerifierOptions) {
     requireRules(options);
     this.#options = options;
     this.#source = keySource(options.keys);
+    this.#signed = options.keys.mode === 'shared-secret' ? undefined : new SignedTokens();
   }
 
   async verify(token: string): Promise<TokenVerdict> {
@@ -118,7 +120,7 @@ export class JwtTokenVerifier implements TokenVerifier {
 
   #isSignedByAny(token: string, header: Header): boolean {
     const candidates = this.#candidates(header);
-    if (this.#signed.has(token, this.#source.keys)) return true;
+    if (this.#signed?.has(token, this.#source.keys)) return true;
     const signed = candidates.some(({ algorithm, key }) => {
       try {
         jwt.verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
@@ -127,7 +129,7 @@ export class JwtTokenVerifier implements TokenVerifier {
         return false;
       }
     });
-    if (signed) this.#signed.add(token);
+    if (signed) this.#signed?.add(token);
     return signed;
   }
 

@@ -89,6 +89,21 @@ test('keys are looked up again in the background, and no more after stop', async
   expect([issuer.fetches, issuer.clock.pending]).toEqual([2, 0]);
 });
 
+test('keys that are found to be the same, in whatever order, stay the same list', async () => {
+  const issuer = new Issuer();
+  const [one, two] = [key('one'), key('two')];
+  issuer.set = { keys: [one, two], leftOut: 0 };
+  await issuer.cache.start();
+  const first = issuer.cache.keys;
+  issuer.set = { keys: [{ ...two }, { ...one }], leftOut: 1 };
+  await issuer.advance(5 * MINUTE_MS);
+  expect([issuer.fetches, issuer.cache.keys === first]).toEqual([2, true]);
+  issuer.set = { keys: [one, { ...one, kid: 'two' }], leftOut: 0 };
+  await issuer.advance(5 * MINUTE_MS);
+  expect([issuer.fetches, issuer.cache.keys]).toEqual([3, issuer.set.keys]);
+  issuer.cache.stop();
+});
+
 test.each([
   ['shorter', 2 * MINUTE_MS, 2 * MINUTE_MS],
   ['longer', 30 * MINUTE_MS, 30 * MINUTE_MS],

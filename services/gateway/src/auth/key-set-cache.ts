@@ -142,11 +142,13 @@ export class KeySetCache implements Required<TokenKeySource> {
   #adopt(set: KeySet, begun: number): void {
     const { logger } = this.#options;
     const { keys, leftOut } = set;
-    if (this.#set === undefined || !isSame(this.#set.keys, keys)) {
-      logger.info('the keys that sign tokens were loaded', { keys: keys.length, leftOut });
-    } else if (this.#failures > 0) logger.info('the keys that sign tokens can be had again');
+    const known = this.#set?.keys;
+    const same = known !== undefined && isSame(known, keys);
+    if (!same) logger.info('the keys that sign tokens were loaded', { keys: keys.length, leftOut });
+    else if (this.#failures > 0) logger.info('the keys that sign tokens can be had again');
     this.#failures = 0;
-    this.#set = set;
+    // What was found good by the keys stays so for as long as they are the same list.
+    this.#set = same ? { ...set, keys: known } : set;
     this.#loadedAt = begun;
   }
 
@@ -166,9 +168,11 @@ export class KeySetCache implements Required<TokenKeySource> {
   }
 }
 
+/** In whatever order. */
 function isSame(before: readonly VerificationKey[], after: readonly VerificationKey[]): boolean {
-  const same = (one: VerificationKey, other: VerificationKey | undefined) => {
-    return one.kid === other?.kid && other !== undefined && one.key.equals(other.key);
-  };
-  return before.length === after.length && before.every((key, index) => same(key, after[index]));
+  return before.length === after.length && areAllIn(before, after) && areAllIn(after, before);
+}
+
+function areAllIn(some: readonly VerificationKey[], all: readonly VerificationKey[]): boolean {
+  return some.every((one) => all.some((other) => one.kid === other.kid && one.key.equals(other.key)));
 }

@@ -2,7 +2,7 @@ import type { VerificationKey } from './verification-keys.js';
 
 /** The public keys that tokens are checked with, as they are at the moment. */
 export interface TokenKeySource {
-  /** The keys that are trusted now; undefined while there are none that can be. */
+  /** The keys that are trusted now, the same list for as long as they stay; undefined while there are none that can be. */
   readonly keys: readonly VerificationKey[] | undefined;
   /**
    * To be called for a token that names a key that is not among them, since the issuer may have a new one. Resolves when

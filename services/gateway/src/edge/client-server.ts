@@ -175,6 +175,7 @@ export class ClientServer {
   }
 
   #queue(upgrade: AdmittedUpgrade, offer: Offer): void {
+    // Charged at its address even if its turn does not come: else an address could fill the queue with those that wait in vain.
     const until = performance.now() + this.#options.handshakeTimeoutMs;
     this.#turns.take(() => {
       if (upgrade.socket.destroyed) return false;
@@ -264,7 +265,7 @@ export class ClientServer {
   #accept(upgrade: AdmittedUpgrade, identity: TokenIdentity, offer: TokenOffer): void {
     // What stays with the connection must not keep the request, whose headers are larger than all the rest of it.
     const { source, socket } = upgrade;
-    const tooMany = this.#options.gate.judge(source, identity.userId, offer.token);
+    const tooMany = this.#options.gate.judge(source, identity, offer.token);
     if (tooMany !== undefined) return this.#tooMany(upgrade, offer, tooMany);
     this.#upgrades.complete(upgrade, (ws) => {
       this.#options.metrics.handshakes.inc({ result: 'accepted' });

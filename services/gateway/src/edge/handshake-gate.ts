@@ -3,7 +3,7 @@ import { type Rate, RateLimiter } from '@lantern/limits';
 import { type UserId, v1 } from '@lantern/protocol';
 import { type Clock, type HttpProblem, type Logger, PROBLEM_KINDS } from '@lantern/runtime';
 import type { ConnectionLimit, GatewayMetrics } from '../metrics.js';
-import type { ConnectionPlace, TokenFault } from '../ports.js';
+import type { ConnectionPlace, TokenFault, TokenIdentity } from '../ports.js';
 import { type FloodGuards, PLACE_RETRY_MS } from '../session/standing.js';
 import { KeptOutTokens } from './kept-out-tokens.js';
 import { PlaceCounts } from './place-counts.js';
@@ -137,12 +137,13 @@ export class HandshakeGate {
     return penaltyMs > 0 ? this.#penalty(penaltyMs) : undefined;
   }
 
-  /** Why a user may not connect, if so. `token`: names the user, and was verified. */
-  judge(source: string, userId: UserId, token: string): TooMany | undefined {
-    const { proven, unproven } = this.#options.flood;
+  /** Why a user may not connect, if so. `token`: says who it is, and was verified. */
+  judge(source: string, { userId, expiresAt }: TokenIdentity, token: string): TooMany | undefined {
+    const { clock, flood } = this.#options;
+    const { proven, unproven } = flood;
     const penaltyMs = Math.max(proven.penaltyMs(userId), unproven.penaltyMs(userAt(source, userId)));
     if (penaltyMs > 0) {
-      this.#keptOut.keep(source, token, penaltyMs);
+      this.#keptOut.keep(source, token, Math.min(penaltyMs, expiresAt - clock.now()));
       return this.#penalty(penaltyMs);
     }
     if (this.#bySource.hasRoom(source)) return undefined;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MAX_TOKEN_BYTES } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
 import { LRUCache } from 'lru-cache';
 
@@ -19,14 +20,15 @@ export class KeptOutTokens {
     this.#clock = clock;
   }
 
-  /** A token that was verified is refused for so long. */
+  /** A token that was verified is refused for so long; no longer than it is good: then it is to be told that it has expired. */
   keep(source: string, token: string, ms: number): void {
     this.#until.set(digestOf(source, token), this.#clock.monotonic() + ms);
   }
 
   /** For how long it is to be refused, ms; 0: it is to be judged. */
   waitMs(source: string, token: string): number {
-    if (this.#until.size === 0) return 0;
+    // None so long was ever verified.
+    if (this.#until.size === 0 || token.length > MAX_TOKEN_BYTES) return 0;
     const digest = digestOf(source, token);
     const leftMs = (this.#until.get(digest) ?? 0) - this.#clock.monotonic();
     if (leftMs > 0) return leftMs;
