@@ -8,6 +8,7 @@ import {
   type v1,
 } from '@lantern/protocol';
 import { type RawData, WebSocket } from 'ws';
+import { readMessage } from '../rules/read-message.js';
 import { present } from '../rules/rule.js';
 import { Changes } from '../rules/waiting.js';
 
@@ -157,18 +158,10 @@ export class ScriptedConnection {
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (!isBinary || !(data instanceof Uint8Array)) {
-      this.#unreadable('the client sent a text message');
-      return;
-    }
-    let frames: v1.ClientFrame[];
-    try {
-      frames = decodeClientBatch(data);
-    } catch (error) {
-      this.#unreadable(`the client sent ${data.length} bytes that are no frames: ${(error as Error).message}`);
-      return;
-    }
-    this.messages.push({ bytes: data.length, frames: frames.length });
+    const read = readMessage({ from: 'client', decode: decodeClientBatch }, data, isBinary);
+    if ('violation' in read) return this.#unreadable(read.violation);
+    const { frames, bytes } = read;
+    this.messages.push({ bytes, frames: frames.length });
     for (const frame of frames) this.#take(frame);
     this.#changes.tell();
     for (const frame of frames) if (frame.hello) this.#onHello(frame);

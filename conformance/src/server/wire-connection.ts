@@ -1,5 +1,6 @@
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL, decodeServerBatch, encodeClientFrame, v1 } from '@lantern/protocol';
 import { type RawData, WebSocket } from 'ws';
+import { readMessage } from '../rules/read-message.js';
 import { RuleBroken, present } from '../rules/rule.js';
 import { Changes } from '../rules/waiting.js';
 
@@ -167,17 +168,9 @@ export class WireConnection {
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (!isBinary || !(data instanceof Uint8Array)) {
-      this.#unreadable('the server sent a text message');
-      return;
-    }
-    let frames: v1.ServerFrame[];
-    try {
-      frames = decodeServerBatch(data);
-    } catch (error) {
-      this.#unreadable(`the server sent ${data.length} bytes that are no frames: ${(error as Error).message}`);
-      return;
-    }
+    const read = readMessage({ from: 'server', decode: decodeServerBatch }, data, isBinary);
+    if ('violation' in read) return this.#unreadable(read.violation);
+    const { frames } = read;
     for (const frame of frames) this.#take(frame);
     this.#changes.tell();
   }

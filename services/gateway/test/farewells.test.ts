@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Socket, connect as connectTcp } from 'node:net';
 import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, SUBPROTOCOL, encodeClientFrame, userIdToBytes } from '@lantern/protocol';
 import { until } from '@lantern/runtime/testing';
 import { GatewayFixture, newUser } from './gateway-fixture.js';
 import { SlowLink } from './slow-link.js';
 import { TestClient } from './test-client.js';
+import { upgradeRequest } from './upgrade-request.js';
 
 const MIB = 2 ** 20;
 /** What the network takes by itself on both sides, and what is read within the five seconds that a client has to hear. */
@@ -46,16 +46,7 @@ function floodingClient(offer: readonly string[], first: Uint8Array): { socket: 
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.on('error', () => undefined);
-  const lines = [
-    'GET / HTTP/1.1',
-    'host: x',
-    'connection: upgrade',
-    'upgrade: websocket',
-    'sec-websocket-version: 13',
-    `sec-websocket-key: ${randomBytes(16).toString('base64')}`,
-    ...offer,
-  ];
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  socket.write(upgradeRequest(offer));
   const pump = () => {
     while (!socket.destroyed && socket.write(MORE));
   };

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Socket, connect as connectTcp } from 'node:net';
 import { BEARER_SUBPROTOCOL_PREFIX, CloseCode, SUBPROTOCOL, v1 } from '@lantern/protocol';
 import { createMetricsRegistry } from '@lantern/runtime';
 import { until } from '@lantern/runtime/testing';
 import { GatewayFixture, helloOf, newUser } from './gateway-fixture.js';
 import { type ConnectOptions, Refused, TestClient } from './test-client.js';
+import { upgradeRequest } from './upgrade-request.js';
 
 let fixture: GatewayFixture;
 
@@ -171,15 +171,7 @@ describe('handshakes', () => {
   /** A refused connection of a page that reads nothing. */
   async function deafConnection(): Promise<Socket> {
     const socket = connectTcp(fixture.gateway.port, '127.0.0.1').on('error', () => undefined);
-    const headers = [
-      'host: x',
-      'connection: upgrade',
-      'upgrade: websocket',
-      'sec-websocket-version: 13',
-      `sec-websocket-key: ${randomBytes(16).toString('base64')}`,
-      `sec-websocket-protocol: ${SUBPROTOCOL}, ${BEARER_SUBPROTOCOL_PREFIX}none`,
-    ];
-    socket.write(`GET / HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
+    socket.write(upgradeRequest([`sec-websocket-protocol: ${SUBPROTOCOL}, ${BEARER_SUBPROTOCOL_PREFIX}none`]));
     await new Promise((resolve) => socket.once('data', resolve));
     return socket.pause();
   }

@@ -6,6 +6,7 @@ import { until } from '@lantern/runtime/testing';
 import { WebSocket } from 'ws';
 import { GatewayFixture, copyFor, newUser } from './gateway-fixture.js';
 import { type ConnectOptions, Refused, TestClient } from './test-client.js';
+import { upgradeRequest } from './upgrade-request.js';
 
 let fixture: GatewayFixture;
 const sockets: Socket[] = [];
@@ -33,17 +34,8 @@ async function rawConnection(): Promise<{ socket: Socket; received: () => Buffer
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.on('error', () => undefined);
   const received = () => Buffer.concat(chunks);
-  const lines = [
-    'GET / HTTP/1.1',
-    'host: x',
-    'connection: upgrade',
-    'upgrade: websocket',
-    'sec-websocket-version: 13',
-    `sec-websocket-key: ${randomBytes(16).toString('base64')}`,
-    `sec-websocket-protocol: ${SUBPROTOCOL}`,
-    `authorization: Bearer ${fixture.token(newUser())}`,
-  ];
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  const authorization = `authorization: Bearer ${fixture.token(newUser())}`;
+  socket.write(upgradeRequest([`sec-websocket-protocol: ${SUBPROTOCOL}`, authorization]));
   await until(() => received().includes('\r\n\r\n'), { message: 'no upgrade' });
   return { socket, received };
 }
