@@ -8,7 +8,11 @@ const GIB = 1024 * MIB;
 export const standaloneConfig = defineConfig({
   prefix: 'STANDALONE_',
   keys: {
-    dataDir: configKey.text({ about: 'Where everything is kept.', default: 'data' }),
+    dataDir: configKey.text({
+      about:
+        'Where everything is kept: on a disk of this machine, not on a network file system; for one server at a time.',
+      default: 'data',
+    }),
     host: configKey.text({ about: 'The address that clients connect to.', default: '127.0.0.1' }),
     port: configKey.integer({
       about: 'The port that clients connect to; 0 takes a free one.',

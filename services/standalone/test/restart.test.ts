@@ -176,7 +176,9 @@ describe('a second server on the same data', () => {
     const second = fixture.servers.spawn({ dataDir: fixture.dataDir });
     expect((await second.ended()).code).toBe(1);
     const lines = second.output.trim().split('\n');
-    expect(lines).toEqual([expect.stringContaining(`another server is using ${fixture.dataDir}`)]);
+    expect(lines).toEqual([
+      expect.stringContaining(`another server is using ${fixture.dataDir}, maybe in another container: stop it`),
+    ]);
     expect(lines[0]).not.toMatch(/\n|"stack"| at /);
     await client.isServed();
     expect(fixture.server.running).toBe(true);

@@ -16,7 +16,9 @@ const heldHere = new Set<string>();
 /**
  * Makes this process the only server on a data directory. The lock is the reader table of a small LMDB environment:
  * a process with a read transaction owns a byte lock on that file (fcntl; on Windows a process handle), which the
- * operating system gives back when the process ends in whatever way. So nothing is left to clean up after a SIGKILL.
+ * operating system gives back when the process ends in whatever way. So nothing is left to clean up after a SIGKILL, nor
+ * of a container that is gone: the lock is one of the file, whatever the processes call themselves. It does not reach beyond
+ * one machine: a directory on a network file system is not LMDB's to use.
  * @param directory an existing directory, with symbolic links resolved
  * @throws DataDirectoryError `locked` when another server has it
  */
@@ -86,5 +88,8 @@ function lockOf(directory: string, { root, reader }: LockEnvironment): Directory
 }
 
 function lockedError(directory: string): DataDirectoryError {
-  return new DataDirectoryError('locked', `another server is using ${directory}: stop it, or choose another directory`);
+  return new DataDirectoryError(
+    'locked',
+    `another server is using ${directory}, maybe in another container: stop it, or choose another directory`,
+  );
 }
