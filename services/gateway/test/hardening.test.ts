@@ -89,7 +89,8 @@ test('a request with more headers than are kept is refused, not judged by some o
   const headers = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, '1']));
   expect(await statusOf({ token: fixture.token(newUser()), headers: headers(40) })).toBe(101);
-  expect(await statusOf({ token: fixture.token(newUser()), headers: headers(80) })).toBe(400);
+  // By Node itself since CVE-2026-58044 (24.18.1), with 431; older ones drop what is beyond the bound without a word.
+  expect([400, 431]).toContain(await statusOf({ token: fixture.token(newUser()), headers: headers(80) }));
 });
 
 describe('a message in pieces', () => {
