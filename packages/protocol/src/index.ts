@@ -11,6 +11,7 @@ export * from './keys-api.js';
 export * from './limits.js';
 export * from './link.js';
 export * from './link-codec.js';
+export * from './open-link.js';
 export * from './messages.js';
 export * from './partition.js';
 export * from './record-codec.js';

@@ -4,6 +4,7 @@ import {
   type TransportEndpoint,
   type TransportEndpoints,
   type TransportLink,
+  openLink,
   partitionOf,
 } from '@lantern/protocol';
 import { type Clock, type Logger, asError } from '@lantern/runtime';
@@ -100,17 +101,11 @@ export class TransportRouter implements MailboxRouter {
     return this.#lanes[number % this.#lanes.length] as PartitionLane;
   }
 
-  /** An endpoint in this process may speak before `connect` returns. */
   #connect(endpoint: TransportEndpoint): void {
-    const early: LinkEvent[] = [];
-    let link: TransportLink | undefined;
-    const connected = endpoint.connect((event) => {
-      if (link === undefined) early.push(event);
-      else this.#handle(link, event);
+    openLink(endpoint, {
+      opened: (link) => this.#links.set(endpoint, link),
+      handle: (link, event) => this.#handle(link, event),
     });
-    this.#links.set(endpoint, connected);
-    link = connected;
-    for (const event of early) this.#handle(connected, event);
   }
 
   #disconnect(endpoint: TransportEndpoint): void {

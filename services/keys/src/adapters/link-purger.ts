@@ -7,6 +7,7 @@ import {
   type TransportEndpoints,
   type TransportLink,
   addressKey,
+  openLink,
   partitionOf,
 } from '@lantern/protocol';
 import type { Clock, Timer } from '@lantern/runtime';
@@ -84,15 +85,10 @@ export class LinkPurger implements MailboxPurger {
   }
 
   #connect(endpoint: TransportEndpoint): void {
-    const early: LinkEvent[] = [];
-    let link: TransportLink | undefined;
-    const connected = endpoint.connect((event) => {
-      if (link === undefined) early.push(event);
-      else this.#handle(link, event);
+    openLink(endpoint, {
+      opened: (link) => this.#links.set(endpoint, link),
+      handle: (link, event) => this.#handle(link, event),
     });
-    this.#links.set(endpoint, connected);
-    link = connected;
-    for (const event of early) this.#handle(connected, event);
   }
 
   #disconnect(endpoint: TransportEndpoint): void {
