@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Rate } from '@lantern/limits';
 import type { MongoConnection } from '@lantern/mongo';
-import { MongoError } from 'mongodb';
+import { type Collection, type Document, type Filter, type FindOneAndUpdateOptions, MongoError } from 'mongodb';
 import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import type { CallLimit, Charge, RateLimits } from '../ports.js';
 import type { CallRates } from './memory-rate-limits.js';
@@ -27,7 +27,9 @@ interface Windows {
 
 function windowsOf(connection: MongoConnection, limit: CallLimit, { burst, intervalMs }: Rate): Windows {
   // Counts that are lost in a failover give back a few tokens: no reason to wait for a majority.
-  const storeClient = { collection: (name: string) => connection.db.collection(name, { writeConcern: { w: 1 } }) };
+  const storeClient = {
+    collection: (name: string) => foundByKey(connection.db.collection(name, { writeConcern: { w: 1 } })),
+  };
   const shared = { storeClient, tableName: LIMITS, disableIndexesCreation: true };
   const windowMs = Math.max(intervalMs, MIN_WINDOW_MS);
   const points = Math.round(windowMs / intervalMs);
@@ -36,6 +38,19 @@ function windowsOf(connection: MongoConnection, limit: CallLimit, { burst, inter
   const refillMs = Math.max(burst * intervalMs, MIN_WINDOW_MS);
   const rest = { keyPrefix: `${limit}-burst`, points: burst - points, duration: refillMs / 1_000 };
   return { rate, burst: new RateLimiterMongo({ ...shared, ...rest }) };
+}
+
+/**
+ * The library looks for a key whose window ends after (or before) a time "or never", with an `$or` beside the key. None ends
+ * never here, so that the range alone asks the same; and it leaves no choice but the key's index.
+ */
+function foundByKey(counts: Collection): Pick<Collection, 'findOne' | 'findOneAndUpdate'> {
+  const plain = ({ $or: [window] = [], ...where }: Filter<Document>) => ({ ...where, ...window });
+  return {
+    findOne: (where: Filter<Document>) => counts.findOne(plain(where)),
+    findOneAndUpdate: (where: Filter<Document>, update: Document, options: FindOneAndUpdateOptions) =>
+      counts.findOneAndUpdate(plain(where), update, options),
+  } as Pick<Collection, 'findOne' | 'findOneAndUpdate'>;
 }
 
 /**
