@@ -7,6 +7,7 @@ import { backoffMs, pause } from '../domain/pause.js';
 import { EMPTY_STOCK } from '../domain/plan-upload.js';
 import type { UserDevices } from '../domain/user-devices.js';
 import { type ChangeTarget, type Decide, type Decision, type DeviceStore, StoreUnavailable } from '../ports.js';
+import { KnownUsers } from './known-users.js';
 import { USERS } from './mongo-indexes.js';
 import type { MongoPreKeys } from './mongo-pre-keys.js';
 import { type StoreWork, unavailableBecause } from './mongo-store-work.js';
@@ -22,6 +23,12 @@ export interface MongoDevicesOptions {
   readonly logger: Logger;
 }
 
+interface Attempt<T> {
+  /** Nothing was written in a conflict, as the document is another one by now; nor when the decision changes nothing. */
+  readonly outcome: 'written' | 'unchanged' | 'conflict';
+  readonly result: T;
+}
+
 /** Changes of one user by several processes at once; each round, one of them succeeds. */
 const MAX_CONFLICTS = 30;
 const MAX_FIRST_VERSION = 2 ** 40;
@@ -32,12 +39,15 @@ const BACKOFF = { firstMs: 4, maxMs: 100, random: Math.random };
  * keys of a refill are inserted after it, and those of an install that is gone are removed after it.
  *
  * A user is read linearizably: "current as of at most 2 s before" (I6) must hold also while a primary does not know yet
- * that it was deposed. That costs the database one small write each, and is one per claim, attach or look-up of a list.
+ * that it was deposed. That costs the database one small write each, and is one per claim, attach or look-up of a list. A
+ * change is first tried on the document as this process knows it, if it does: what is written that way was up to date, and
+ * anything else that comes of it counts for nothing.
  */
 export class MongoDevices implements DeviceStore {
   readonly #options: MongoDevicesOptions;
   readonly #users: Collection<StoredUser>;
   readonly #turns = new Turns((error) => error instanceof StoreUnavailable);
+  readonly #known = new KnownUsers();
 
   constructor(options: MongoDevicesOptions) {
     this.#options = options;
@@ -52,33 +62,57 @@ export class MongoDevices implements DeviceStore {
     return this.#options.work.run(() => this.#turns.run(target.userId, () => this.#change(target, decide)));
   }
 
-  async #change<T>({ userId, stockOf }: ChangeTarget, decide: Decide<T>): Promise<T> {
+  async #change<T>(target: ChangeTarget, decide: Decide<T>): Promise<T> {
+    const tried = await this.#tryKnown(target, decide);
+    if (tried?.outcome === 'written') return tried.result;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const stored = await asUnavailable(() => this.#read(userId));
-      const device = stored.devices.find(({ deviceId }) => deviceId === stockOf);
-      const stock = device ? await asUnavailable(() => this.#options.preKeys.stockOf(device)) : EMPTY_STOCK;
-      const decision: Decision<T> = decide(decodeUser(stored), stock);
-      const planned = planWrite(stored, decision, {
-        stockOf,
-        // Not where that of a user of the same id began who was erased: nothing decided for that one may fit.
-        firstVersion: randomInt(1, MAX_FIRST_VERSION),
-        shelfOf: (owner) => this.#options.preKeys.shelfOf(owner),
-      });
-      if (planned === undefined) return decision.result;
-      if (await asUnavailable(() => this.#replace(planned))) {
-        await asUnavailable(() => this.#options.preKeys.insert(planned.newKeys));
-        await this.#clean(planned.user);
-        return decision.result;
-      }
+      const stored = await asUnavailable(() => this.#read(target.userId));
+      const { outcome, result } = await this.#decideOn(stored, target, decide);
+      if (outcome !== 'conflict') return result;
       await pause(this.#options.clock, backoffMs(BACKOFF, conflicts));
     }
     throw new StoreUnavailable('too many processes change the same user');
   }
 
+  /** A refusal, too, may be one of the past: it is decided again on what is read. */
+  async #tryKnown<T>(target: ChangeTarget, decide: Decide<T>): Promise<Attempt<T> | undefined> {
+    const known = this.#known.take(target.userId);
+    if (known === undefined) return undefined;
+    try {
+      return await this.#decideOn(known, target, decide);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      return undefined;
+    }
+  }
+
+  async #decideOn<T>(stored: StoredUser, { userId, stockOf }: ChangeTarget, decide: Decide<T>): Promise<Attempt<T>> {
+    const { preKeys } = this.#options;
+    const device = stored.devices.find(({ deviceId }) => deviceId === stockOf);
+    const stock = device ? await asUnavailable(() => preKeys.stockOf(device)) : EMPTY_STOCK;
+    const decision: Decision<T> = decide(decodeUser(stored), stock);
+    const { result } = decision;
+    const planned = planWrite(stored, decision, {
+      stockOf,
+      // Not where that of a user of the same id began who was erased: nothing decided for that one may fit.
+      firstVersion: randomInt(1, MAX_FIRST_VERSION),
+      shelfOf: (owner) => preKeys.shelfOf(owner),
+    });
+    if (planned === undefined) return { outcome: 'unchanged', result };
+    if (!(await asUnavailable(() => this.#replace(planned)))) return { outcome: 'conflict', result };
+    await asUnavailable(() => preKeys.insert(planned.newKeys));
+    // Cleaning up changes the document under the same version.
+    if (planned.user.litter.length === 0) this.#known.remember(userId, planned.user);
+    else await this.#clean(planned.user);
+    return { outcome: 'written', result };
+  }
+
   async #read(userId: UserId): Promise<StoredUser> {
     const { linearizableTimeoutMs: maxTimeMS } = this.#options.connection;
     const options = { readConcern: { level: 'linearizable' }, maxTimeMS } as const;
-    return (await this.#users.findOne({ _id: userIdToBytes(userId) }, options)) ?? unknownUser(userId);
+    const stored = (await this.#users.findOne({ _id: userIdToBytes(userId) }, options)) ?? unknownUser(userId);
+    if (stored.litter.length === 0) this.#known.remember(userId, stored);
+    return stored;
   }
 
   /** @returns false when the document is another one by now: nothing was written. */
@@ -95,7 +129,6 @@ export class MongoDevices implements DeviceStore {
 
   /** What it leaves is out of reach already; the user's next change tries again. */
   async #clean({ _id, litter }: StoredUser): Promise<void> {
-    if (litter.length === 0) return;
     const { connection, preKeys, logger } = this.#options;
     try {
       await preKeys.clear(litter);

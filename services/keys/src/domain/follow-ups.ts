@@ -5,7 +5,13 @@ import type { DeviceStore, MailboxPurger } from '../ports.js';
 import { decideAnnounced, decidePurged } from './decide-removal.js';
 import { type Backoff, backoffMs, pause } from './pause.js';
 import { SingleFlight } from './single-flight.js';
-import { type PendingAnnouncement, type PurgeWish, deviceInfo, visibleDevices } from './user-devices.js';
+import {
+  type PendingAnnouncement,
+  type PurgeWish,
+  type UserDevices,
+  deviceInfo,
+  visibleDevices,
+} from './user-devices.js';
 
 export interface FollowUpsOptions {
   readonly devices: DeviceStore;
@@ -19,6 +25,13 @@ export interface FollowUpsOptions {
   readonly backoff: Backoff;
 }
 
+export interface ToSettle {
+  readonly userId: UserId;
+  readonly purgedDeviceId?: number;
+  /** As the change left it, or found it when it changed nothing. */
+  readonly state: UserDevices;
+}
+
 /**
  * What a change of a device list leaves to be done: telling the others, and purging the mailbox of a removed install.
  * Both are wished durably with the change itself, so they can be repeated by anybody, also after a crash; the wish is
@@ -26,7 +39,8 @@ export interface FollowUpsOptions {
  */
 export class FollowUps {
   readonly #options: FollowUpsOptions;
-  readonly #flights = new SingleFlight<void>();
+  readonly #announcements = new SingleFlight<UserDevices>();
+  readonly #purges = new SingleFlight<void>();
 
   constructor(options: FollowUpsOptions) {
     this.#options = options;
@@ -36,16 +50,23 @@ export class FollowUps {
    * Returns when all changes of the user are announced and, if asked for, the mailbox of `purgedDeviceId` is purged.
    * @throws RequestProblem UNAVAILABLE after `waitMs`; the wishes remain.
    */
-  async settle(user: { readonly userId: UserId; readonly purgedDeviceId?: number }, waitMs: number): Promise<void> {
+  async settle({ userId, purgedDeviceId, state }: ToSettle, waitMs: number): Promise<void> {
     const { clock, devices, backoff } = this.#options;
     const end = clock.monotonic() + waitMs;
+    let known: UserDevices | undefined = state;
     for (let failures = 0; ;) {
-      const { announcement, purges } = await devices.load(user.userId);
-      const wish = purges.find(({ deviceId }) => deviceId === user.purgedDeviceId);
+      const { announcement, purges } = known ?? (await devices.load(userId));
+      const wish = purges.find(({ deviceId }) => deviceId === purgedDeviceId);
       if (!announcement && !wish) return;
+      known = undefined;
+      const announce = async () => {
+        const after = await this.#announce(userId);
+        // Another's announcement may have ended before this change.
+        if (after.revision > state.revision) known = after;
+      };
       const deadlineMs = end - clock.monotonic();
       if (deadlineMs <= 0) throw unavailable('the change is stored, and is not yet known everywhere');
-      const step = announcement ? () => this.#announce(user.userId) : () => this.#purge(user.userId, wish as PurgeWish);
+      const step = announcement ? announce : () => this.#purge(userId, wish as PurgeWish);
       const done = await this.#attempt(deadlineMs, step);
       if (!done) await pause(clock, Math.min(backoffMs(backoff, failures++), end - clock.monotonic()));
     }
@@ -53,7 +74,7 @@ export class FollowUps {
 
   /** Tries once whatever is to be done for the user; never rejects. @returns whether all of it is done. */
   async runOnce(userId: UserId): Promise<boolean> {
-    const attempt = (step: () => Promise<void>) => this.#attempt(this.#options.attemptTimeoutMs, step);
+    const attempt = (step: () => Promise<unknown>) => this.#attempt(this.#options.attemptTimeoutMs, step);
     const announced = await attempt(() => this.#announce(userId));
     const purged = await attempt(() => this.#purgeAll(userId));
     // A purge can bring a waiting install to light, which is to be announced in turn.
@@ -71,7 +92,7 @@ export class FollowUps {
     await Promise.all(told.map((wish) => this.#purge(userId, wish)));
   }
 
-  async #attempt(deadlineMs: number, step: () => Promise<void>): Promise<boolean> {
+  async #attempt(deadlineMs: number, step: () => Promise<unknown>): Promise<boolean> {
     const { clock, logger } = this.#options;
     try {
       await withDeadline({ clock, deadlineMs, what: 'follow-up of a device list change' }, step);
@@ -82,24 +103,30 @@ export class FollowUps {
     }
   }
 
-  /** One at a time per user, each from the state as of its begin: an older list never follows a newer one. */
-  #announce(userId: UserId): Promise<void> {
-    return this.#flights.run(userId, async () => {
+  /**
+   * One at a time per user, each from the state as of its begin: an older list never follows a newer one.
+   * @returns the state after it
+   */
+  #announce(userId: UserId): Promise<UserDevices> {
+    return this.#announcements.run(userId, async () => {
       const user = await this.#options.devices.load(userId);
-      if (!user.announcement) return;
+      if (!user.announcement) return user;
       const { revision, removedDeviceIds }: PendingAnnouncement = user.announcement;
       // Announced before it is purged: the wish is still there.
       const before = (id: number) => user.purges.find(({ deviceId }) => deviceId === id)?.installedBefore ?? 0;
       const removedBefore = removedDeviceIds.map(before);
       const change = { userId, devices: visibleDevices(user).map(deviceInfo), removedDeviceIds, removedBefore };
       await this.#bounded('announcement', () => this.#options.announcer.announce(change));
-      await this.#options.devices.change({ userId }, (now) => decideAnnounced(now, revision));
+      return this.#options.devices.change({ userId }, (now) => {
+        const decision = decideAnnounced(now, revision);
+        return { ...decision, result: decision.user ?? now };
+      });
     });
   }
 
   #purge(userId: UserId, { deviceId, revision, installedBefore }: PurgeWish): Promise<void> {
     const address: Address = { userId, deviceId };
-    return this.#flights.run(`${addressKey(address)} ${revision}`, async () => {
+    return this.#purges.run(`${addressKey(address)} ${revision}`, async () => {
       await this.#bounded('purge', () => this.#options.purger.purge(address, installedBefore));
       await this.#options.devices.change({ userId }, (now) => decidePurged(now, deviceId, revision));
     });

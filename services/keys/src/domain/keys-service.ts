@@ -16,13 +16,13 @@ import {
   v1,
 } from '@lantern/protocol';
 import type { Clock } from '@lantern/runtime';
-import { type KeyStore, type Stock, StoreUnavailable } from '../ports.js';
+import { type Decision, type KeyStore, type Stock, StoreUnavailable } from '../ports.js';
 import type { CallLimits } from './call-limits.js';
 import { checkAddress, checkClaim, checkRegistration, checkUint32, checkUpload, checkUserId } from './check-fields.js';
 import type { Claims } from './claims.js';
 import { decideRegistration, decideUpload } from './decide-registration.js';
 import { decideRemoval, decideTouch } from './decide-removal.js';
-import type { FollowUps } from './follow-ups.js';
+import type { FollowUps, ToSettle } from './follow-ups.js';
 import { keyDigest } from './key-digest.js';
 import {
   type RegisteredDevice,
@@ -89,10 +89,10 @@ export class KeysService implements KeysApi {
       const { userId, deviceId } = address;
       const rules = { maxDevices, now: clock.now() };
       try {
-        const result = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
-          decideRegistration({ user, stock, deviceId }, registration, rules),
+        const { result, state } = await store.devices.change({ userId, stockOf: deviceId }, (user, stock) =>
+          withState(user, decideRegistration({ user, stock, deviceId }, registration, rules)),
         );
-        await this.#settle({ userId, purgedDeviceId: deviceId });
+        await this.#settle({ userId, purgedDeviceId: deviceId, state });
         return result;
       } catch (error) {
         // To be repeated, maybe often while something is away: it counts once, when it is done.
@@ -135,11 +135,11 @@ export class KeysService implements KeysApi {
     return refusing(async () => {
       checkAddress(address);
       const { userId, deviceId } = address;
-      await this.#options.store.devices.change({ userId }, (user) =>
-        decideRemoval(user, deviceId, this.#options.clock.now()),
+      const { state } = await this.#options.store.devices.change({ userId }, (user) =>
+        withState(user, decideRemoval(user, deviceId, this.#options.clock.now())),
       );
       this.#options.onUnfinished();
-      await this.#settle({ userId });
+      await this.#settle({ userId, state });
     });
   }
 
@@ -155,7 +155,7 @@ export class KeysService implements KeysApi {
     });
   }
 
-  async #settle(user: { readonly userId: UserId; readonly purgedDeviceId?: number }): Promise<void> {
+  async #settle(user: ToSettle): Promise<void> {
     try {
       await this.#options.followUps.settle(user, this.#options.settleWaitMs);
     } catch (error) {
@@ -163,6 +163,14 @@ export class KeysService implements KeysApi {
       throw error;
     }
   }
+}
+
+/** The decision, with the state that it leaves. */
+function withState<T>(
+  user: UserDevices,
+  decision: Decision<T>,
+): Decision<{ readonly result: T; readonly state: UserDevices }> {
+  return { ...decision, result: { result: decision.result, state: decision.user ?? user } };
 }
 
 function notRegistered(): RequestProblem {
