@@ -5,14 +5,19 @@ import {
   type NamedReport,
   intoDocument,
   markdownOfCapacity,
-  markdownOfRun,
   markdownOfTargets,
+  markedText,
+  rowsBeside,
+  runsBeside,
 } from '../plan/markdown.js';
 import type { Measurement } from '../plan/measurements.js';
 import { readReport } from '../report/read-report.js';
 import type { AllCommand } from './all-command.js';
 import { parseCommand } from './command.js';
 import { type Terminal, runBench } from './run-bench.js';
+
+/** Those that name a target: where, what, which bound. */
+const TARGET_CELLS = 3;
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(0)} s`;
 
@@ -46,15 +51,17 @@ async function reportsOf(plan: readonly Measurement[], out: string): Promise<(Na
   );
 }
 
-/** The tables by the place in the document that they are for. */
-async function textsOf(plan: readonly Measurement[], out: string): Promise<Map<string, string>> {
+/** The tables by the place in the document that they are for; what was not measured stays as the document has it. */
+async function textsOf(plan: readonly Measurement[], out: string, document: string): Promise<Map<string, string>> {
   const reports = await reportsOf(plan, out);
   const texts = new Map<string, string>();
   for (const stack of ['embedded', 'real']) {
     const own = reports.filter((each) => each.stack === stack);
-    if (own.length > 0) texts.set(stack, own.map(markdownOfRun).join('\n'));
+    const commands = plan.filter((each) => each.stack === stack).map(({ args }) => args.join(' '));
+    if (own.length > 0) texts.set(stack, runsBeside(markedText(document, stack), own, commands));
   }
-  if (reports.length > 0) texts.set('targets', markdownOfTargets(reports.map(({ report }) => report)));
+  const targets = markdownOfTargets(reports.map(({ report }) => report));
+  if (reports.length > 0) texts.set('targets', rowsBeside(markedText(document, 'targets'), targets, TARGET_CELLS));
   const capacity = reports.map(({ report }) => report).filter(({ scenario }) => scenario === 'cost');
   for (const text of capacity.map(markdownOfCapacity)) if (text !== undefined) texts.set('capacity', text);
   return texts;
@@ -70,10 +77,10 @@ export async function runAll(command: AllCommand, terminal: Terminal): Promise<b
     if (terminal.signal.aborted) break;
     if (!(await runOne(measurement, out, terminal))) failed.push(measurement.id);
   }
-  const texts = await textsOf(plan, out);
+  const document = documentFile === undefined ? '' : await readFile(documentFile, 'utf8');
+  const texts = await textsOf(plan, out, document);
   await writeFile(join(out, 'tables.md'), [...texts.values()].join('\n'));
-  if (documentFile !== undefined)
-    await writeFile(documentFile, intoDocument(await readFile(documentFile, 'utf8'), texts));
+  if (documentFile !== undefined) await writeFile(documentFile, intoDocument(document, texts));
   const where = `${join(out, 'tables.md')}${documentFile === undefined ? '' : ` and ${documentFile}`}`;
   const result = failed.length === 0 ? 'all passed' : `FAILED: ${failed.join(', ')}`;
   terminal.out.write(`\n${result}, ${seconds(performance.now() - startedAt)}; tables in ${where}\n`);

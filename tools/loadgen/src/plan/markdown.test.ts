@@ -1,6 +1,6 @@
 import { madeUpReport } from '../../test/made-up-report.js';
 import { parseCommand } from '../cli/command.js';
-import { intoDocument, markdownOfRun, markdownOfTargets } from './markdown.js';
+import { intoDocument, markdownOfRun, markdownOfTargets, markedText, rowsBeside, runsBeside } from './markdown.js';
 import { everything, parsePlan } from './measurements.js';
 
 const report = madeUpReport([
@@ -37,6 +37,27 @@ test('tables replace what stands between their marks, and nothing else', () => {
   expect(filled).toBe(document.replace('old\n', '\nnew\n\n'));
   expect(intoDocument(filled, new Map([['real', 'new\n']]))).toBe(filled);
   expect(() => intoDocument(document, new Map([['targets', 'x']]))).toThrow(/no place for targets/);
+});
+
+test('what was not measured now stays, in the order of the plan', () => {
+  const table = (command: string) => markdownOfRun({ command, report });
+  const there = [table('quiet --seconds 9'), table('hot'), table('no longer asked for')].join('\n');
+  const now = [{ command: 'idle', report }];
+  const commands = ['idle', 'quiet --seconds 9', 'storm', 'hot'];
+  expect(runsBeside(there, now, commands)).toBe(['idle', 'quiet --seconds 9', 'hot'].map(table).join('\n'));
+});
+
+test('a row replaces the one about the same thing, or comes last', () => {
+  const there = '| on | what | is |\n| --- | --- | --: |\n| a | x | 1 |\n| a | y | 2 |';
+  const now = '| on | what | is |\n| --- | --- | --: |\n| b | x | 5 |\n| a | x | 3 |\n';
+  expect(rowsBeside(there, now, 2)).toBe(`${there.replace('| 1 |', '| 3 |')}\n| b | x | 5 |\n`);
+  expect(rowsBeside('', now, 2)).toBe(now);
+});
+
+test('what a document has between marks is found', () => {
+  const document = intoDocument('a\n<!-- bench:real -->\n<!-- /bench -->\nb\n', new Map([['real', 'x\ny\n']]));
+  expect(markedText(document, 'real')).toBe('x\ny');
+  expect(markedText(document, 'targets')).toBe('');
 });
 
 test('everything is a command line that makes sense, under a name of its own', () => {

@@ -68,6 +68,36 @@ export function markdownOfCapacity(report: BenchReport): string | undefined {
 }
 
 const MARK = /<!-- bench:(\w+) -->\n[^]*?<!-- \/bench -->/g;
+const RUN_HEAD = /^`npm run bench -- (.*?)` \(/;
+
+/** What a document has between the marks of a name; empty when it has no such marks. */
+export function markedText(document: string, name: string): string {
+  const [whole = ''] = [...document.matchAll(MARK)].find(([, found]) => found === name) ?? [];
+  return whole.split('\n').slice(1, -1).join('\n').trim();
+}
+
+/** The tables of these runs, in the order of the commands; of a command that was not run now, the one that is there. */
+export function runsBeside(there: string, now: readonly NamedReport[], commands: readonly string[]): string {
+  const tables = new Map<string, string>();
+  for (const text of there.split(/\n(?=`npm run bench -- )/)) {
+    const command = RUN_HEAD.exec(text)?.[1];
+    if (command !== undefined) tables.set(command, `${text.trim()}\n`);
+  }
+  for (const each of now) tables.set(each.command, markdownOfRun(each));
+  return commands.flatMap((command) => tables.get(command) ?? []).join('\n');
+}
+
+/** Rows of a table, each in the place of the one about the same thing (the cells up to `named`); others after all that is there. */
+export function rowsBeside(there: string, now: string, named: number): string {
+  const nameOf = (line: string) =>
+    line
+      .split('|')
+      .slice(0, named + 1)
+      .join('|');
+  const lines = new Map(there.split('\n').map((line) => [nameOf(line), line]));
+  for (const line of now.trim().split('\n')) lines.set(nameOf(line), line);
+  return there === '' ? now : `${[...lines.values()].join('\n')}\n`;
+}
 
 /** Puts each text between the marks of its name; a text without marks is named. @throws Error */
 export function intoDocument(document: string, texts: ReadonlyMap<string, string>): string {
