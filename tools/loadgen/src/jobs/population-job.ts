@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { MESSAGE_ID_BYTES, userIdToBytes, type v1 } from '@lantern/protocol';
-import { setTimeout as pause } from 'node:timers/promises';
 import { helloOf, newDevice, newUserId, registerDevice } from '../client/device.js';
 import { readUint32, writeName } from '../client/message-names.js';
-import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
+import { RawConnection, insist } from '../client/raw-connection.js';
+import { sendInsistently } from '../client/send-insistently.js';
 import { StormDevice } from '../client/storm-device.js';
 import { inTurn } from '../load/in-turn.js';
 import { within } from '../load/within.js';
@@ -152,16 +152,7 @@ export class PopulationJob implements Job {
     writeName(ciphertext, 0, { sender: index, number });
     const messages = [{ deviceId, registrationId, kind: 1, ciphertext }];
     const send: v1.ISend = { messageId: randomBytes(MESSAGE_ID_BYTES), userId: userIdToBytes(userId), messages };
-    for (;;) {
-      const answer = await connection.request({ send });
-      const { problem } = answer;
-      // With the same id: what was stored nevertheless is a duplicate, not a second message.
-      if (problem?.retryable !== true) {
-        if (!answer.duplicate) expectAnswer(answer, 'accepted');
-        break;
-      }
-      await pause(problem.retryAfterMs ?? 1_000);
-    }
+    await sendInsistently(connection, send);
     this.#result.accepted++;
   }
 

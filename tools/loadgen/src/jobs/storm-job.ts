@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { MESSAGE_ID_BYTES, userIdToBytes } from '@lantern/protocol';
 import { helloOf, newDevice, newUserId, registerDevice } from '../client/device.js';
-import { RawConnection, expectAnswer, insist } from '../client/raw-connection.js';
+import { RawConnection, insist } from '../client/raw-connection.js';
+import { sendInsistently } from '../client/send-insistently.js';
 import { StormDevice } from '../client/storm-device.js';
 import { inTurn } from '../load/in-turn.js';
 import { type EncodedLatencies, Latencies } from '../load/latencies.js';
@@ -139,8 +140,7 @@ export class StormJob implements Job {
       const { userId, deviceId, registrationId } = each.device;
       const messageId = randomBytes(MESSAGE_ID_BYTES);
       const messages = [{ deviceId, registrationId, kind: 1, ciphertext }];
-      const answer = await connection.request({ send: { messageId, userId: userIdToBytes(userId), messages } });
-      expectAnswer(answer, 'accepted');
+      await sendInsistently(connection, { messageId, userId: userIdToBytes(userId), messages });
       this.#messages.set(each, messageId.toString('hex'));
     });
     await connection.close();
