@@ -142,6 +142,44 @@ export const mailboxReadCases: readonly ContractCase<PortUnderTest<Mailbox>>[] =
     },
   },
   {
+    title: 'keys are those of all documents of the range, by offset, then by epoch, with the sizes of their values',
+    async run({ port }) {
+      const address = sampleAddress();
+      const documents = [
+        sampleDocument(1, { address, bytes: 10 }),
+        sampleDocument(3, { address, bytes: 0 }),
+        sampleDocument(3, { address, bytes: 70_000, epoch: 2 }),
+        sampleDocument(256, { address, bytes: 5 }),
+      ];
+      const [removed, repeated] = [sampleDocument(2, { address }), sampleDocument(4, { address })];
+      await port.insert([...documents, removed, sampleDocument(1)]);
+      await port.repeatInsert([repeated]);
+      await port.remove([removed, repeated]);
+      const keys = (from: number, below: number) =>
+        port.keys({ address, partition: PARTITION, from: sampleOffset(from), below: sampleOffset(below) });
+      const expected = documents.map(({ offset, epoch, value }) => ({ offset, epoch, bytes: value.length }));
+      assertEqual(await keys(0, Number.MAX_SAFE_INTEGER), expected);
+      assertEqual(await keys(1, 257), expected);
+      assertEqual(await keys(2, 256), expected.slice(1, 3));
+      assertEqual(await keys(3, 3), []);
+      assertEqual(await keys(257, 9_999), []);
+    },
+  },
+  {
+    title: 'keys are told of more documents than one answer of a store has',
+    async run({ port }) {
+      const address = sampleAddress();
+      const documents = Array.from({ length: 1_100 }, (_, offset) => sampleDocument(offset, { address, bytes: 1 }));
+      await port.insert(documents);
+      const range = { from: sampleOffset(0), below: sampleOffset(1_050) };
+      const keys = await port.keys({ address, partition: PARTITION, ...range });
+      assertEqual(
+        keys.map(({ offset }) => offset),
+        offsetsOf(documents.slice(0, 1_050)),
+      );
+    },
+  },
+  {
     title: 'usage counts documents and their bytes, in all and by sender',
     async run({ port, reopen }) {
       const address = sampleAddress();

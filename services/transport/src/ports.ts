@@ -130,6 +130,17 @@ export interface MailboxPage {
   readonly more: boolean;
 }
 
+/** Documents of an address from an offset on, below another. */
+export interface MailboxRange extends Pick<MailboxRead, 'address' | 'partition' | 'below'> {
+  readonly from: Offset;
+}
+
+/** A document without its value. */
+export interface SizedKey extends Pick<DocumentKey, 'offset' | 'epoch'> {
+  /** Of the value. */
+  readonly bytes: number;
+}
+
 export type DropReason = 'expired' | 'purged' | 'stale';
 
 /** Messages that an address will never get, kept until the device acks the notice. */
@@ -182,7 +193,9 @@ export interface Mailbox {
   remove(keys: readonly DocumentKey[]): Promise<void>;
   /** Answers in the order of the requests. */
   read(requests: readonly MailboxRead[]): Promise<MailboxPage[]>;
-  /** Counts what is stored for an address. */
+  /** Every document of the range, valid or not, ascending by offset, then epoch: as many as a quota allows, about (I7). */
+  keys(range: MailboxRange): Promise<readonly SizedKey[]>;
+  /** Counts what is stored for an address: for a quota, since invalid documents count until they are removed. */
   usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage>;
   /** About how many documents there are of all addresses; tombstones may count. Cheap, however many there are. */
   documentCount(): Promise<number>;

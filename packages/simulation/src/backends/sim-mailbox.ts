@@ -9,10 +9,12 @@ import {
   type Mailbox,
   type MailboxDocument,
   type MailboxPage,
+  type MailboxRange,
   type MailboxRead,
   type MailboxUsage,
   OutcomeUnknown,
   type PurgeMarker,
+  type SizedKey,
 } from '@lantern/transport';
 import type { MailboxCount } from '../clients/quota-audit.js';
 import type { Network } from '../engine/network.js';
@@ -97,6 +99,13 @@ export class SimMailbox implements Mailbox, AddressBook {
     );
     counted?.({ address, partition, by: process.name, issuedAt, answeredAt: network.scheduler.now, offsets });
     return usage;
+  }
+
+  keys(range: MailboxRange): Promise<readonly SizedKey[]> {
+    return this.#call(
+      () => `keys ${range.from}…${range.below}`,
+      () => this.#mail.keys(range),
+    );
   }
 
   documentCount(): Promise<number> {

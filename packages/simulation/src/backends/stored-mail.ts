@@ -6,9 +6,11 @@ import type {
   DropReason,
   MailboxDocument,
   MailboxPage,
+  MailboxRange,
   MailboxRead,
   MailboxUsage,
   PurgeMarker,
+  SizedKey,
 } from '@lantern/transport';
 
 const NOTHING: AddressDocument = { purgedBelow: 0 as Offset, installedBefore: 0, notices: [] };
@@ -79,6 +81,12 @@ export class StoredMail {
     });
     const documents = last < 0 ? all : all.slice(0, last);
     return { documents, more: documents.length < all.length };
+  }
+
+  keys({ address, partition, from, below }: MailboxRange): SizedKey[] {
+    return this.of(address, partition)
+      .filter(({ offset }) => offset >= from && offset < below)
+      .map(({ offset, epoch, value }) => ({ offset, epoch, bytes: value.length }));
   }
 
   usage(address: AddressKey, partition: PartitionId): MailboxUsage {

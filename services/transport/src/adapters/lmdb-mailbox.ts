@@ -1,6 +1,15 @@
 import type { AddressKey, Offset, PartitionId, UserId } from '@lantern/protocol';
 import type { Clock, Logger } from '@lantern/runtime';
-import type { DocumentKey, Mailbox, MailboxDocument, MailboxPage, MailboxRead, MailboxUsage } from '../ports.js';
+import type {
+  DocumentKey,
+  Mailbox,
+  MailboxDocument,
+  MailboxPage,
+  MailboxRange,
+  MailboxRead,
+  MailboxUsage,
+  SizedKey,
+} from '../ports.js';
 import {
   decodeDocument,
   decodeIndexEntry,
@@ -131,6 +140,19 @@ export class LmdbMailbox implements Mailbox {
       documents.push(decodeDocument(key, value));
     }
     return { documents, more: false };
+  }
+
+  async keys({ address, partition, from, below }: MailboxRange): Promise<readonly SizedKey[]> {
+    const keys: SizedKey[] = [];
+    if (from >= below) return keys;
+    const start = entryKey({ address, partition, offset: from, epoch: 0 });
+    const end = entryKey({ address, partition, offset: below, epoch: 0 });
+    for (const { key, value } of this.#index.getRange({ start, end })) {
+      if (stateOf(value) === 'removed') continue;
+      const { offset, epoch } = parseEntryKey(key);
+      keys.push({ offset, epoch, bytes: decodeIndexEntry(value).bytes });
+    }
+    return keys;
   }
 
   async usage(address: AddressKey, partition: PartitionId): Promise<MailboxUsage> {

@@ -102,12 +102,16 @@ export function offsetOf(key: Uint8Array): Offset {
   return uint64At(key, OFFSET_AT) as Offset;
 }
 
+export function epochOf(key: Uint8Array): number {
+  return uint32At(key, EPOCH_AT);
+}
+
 export function decodeMessage({ _id, value, expiresAt, sender, partition }: StoredMessage): MailboxDocument {
   return {
     address: addressAt(_id, 0),
     partition: partition as PartitionId,
     offset: offsetOf(_id),
-    epoch: uint32At(_id, EPOCH_AT),
+    epoch: epochOf(_id),
     // A copy: the driver's is a view that keeps the whole answer in memory (I7).
     value: Uint8Array.from(value),
     expiresAt,

@@ -6,9 +6,11 @@ import {
   type Mailbox,
   type MailboxDocument,
   type MailboxPage,
+  type MailboxRange,
   type MailboxRead,
   type MailboxUsage,
   OutcomeUnknown,
+  type SizedKey,
 } from '../ports.js';
 import { userIdAt } from './binary-keys.js';
 import { ExpirySweep } from './mongo-expiry-sweep.js';
@@ -18,6 +20,7 @@ import {
   type StoredMessage,
   burialOfRepeated,
   decodeMessage,
+  epochOf,
   newDocument,
   ofOffsets,
   offsetOf,
@@ -33,7 +36,10 @@ const MAX_COMMAND_STATEMENTS = 1_000;
 const STATEMENT_BYTES = 512;
 const MAX_UPSERT_RACES = 8;
 
-type SizedKey = Pick<StoredMessage, '_id' | 'bytes'>;
+/** Of keys without values. */
+const BATCH_KEYS = 1_000;
+
+type StoredKey = Pick<StoredMessage, '_id' | 'bytes'>;
 
 /** Where a page ends. */
 interface PageEnd {
@@ -122,7 +128,7 @@ export class MongoMailbox implements Mailbox {
     if (above + 1 >= below) return undefined;
     const sizes = this.#connection
       .collection(MAILBOX)
-      .aggregate<SizedKey>(
+      .aggregate<StoredKey>(
         [
           { $match: { ...ofOffsets(request, above + 1, below), ...MESSAGES_ONLY } },
           { $sort: { _id: 1 } },
@@ -142,6 +148,24 @@ export class MongoMailbox implements Mailbox {
       .sort({ _id: 1 })
       .toArray();
     return { documents: found.map(decodeMessage), more: end.more };
+  }
+
+  /** From the index alone, as in {@link read}. */
+  keys(range: MailboxRange): Promise<readonly SizedKey[]> {
+    const stages = [
+      { $match: { ...ofOffsets(range, range.from, range.below), ...MESSAGES_ONLY } },
+      { $sort: { _id: 1 } },
+      { $project: { bytes: 1 } },
+    ];
+    const find = async (session: ClientSession) => {
+      const keys: SizedKey[] = [];
+      const found = this.#connection
+        .collection(MAILBOX)
+        .aggregate<StoredKey>(stages, { session, batchSize: BATCH_KEYS });
+      for await (const { _id, bytes } of found) keys.push({ offset: offsetOf(_id), epoch: epochOf(_id), bytes });
+      return keys;
+    };
+    return reading(() => this.#connection.causally(find));
   }
 
   /** Those of the database's own books: tombstones count, and after an unclean shutdown it may be off for a while. */
@@ -176,7 +200,7 @@ export class MongoMailbox implements Mailbox {
 }
 
 /** Ends before the offset with which the page would grow too large; documents of one offset stay together. */
-function endOf(sizes: readonly SizedKey[], maxDocuments: number, maxBytes: number): PageEnd | undefined {
+function endOf(sizes: readonly StoredKey[], maxDocuments: number, maxBytes: number): PageEnd | undefined {
   const [first] = sizes;
   if (first === undefined) return undefined;
   let current = offsetOf(first._id);

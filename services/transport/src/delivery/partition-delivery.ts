@@ -120,6 +120,14 @@ export class PartitionDelivery {
     return address === undefined ? 0 : address.held.length + address.sentHot.size + address.parks.size;
   }
 
+  /** Offsets of these that its device did not ack and nobody purged. */
+  waiting(key: AddressKey): Offset[] {
+    const address = this.#state.addresses.get(key);
+    if (address === undefined) return [];
+    const parks = [...address.parks.values()].filter(({ removeWhenParked }) => !removeWhenParked);
+    return [...address.held, ...address.sentHot.values(), ...parks].map(({ offset }) => offset);
+  }
+
   /** Addresses of a user of which anything is in memory. */
   addressesOf(userId: UserId): AddressKey[] {
     return [...this.#state.addresses.keys()].filter((key) => key.startsWith(`${userId}.`));

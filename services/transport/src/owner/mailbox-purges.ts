@@ -81,7 +81,7 @@ export class MailboxPurges {
   async empty(address: AddressKey): Promise<number> {
     const { addressBook, clock, whereabouts, drops } = this.#options;
     const end = await this.takenIn();
-    const { messages, oldestAcceptedAt, inMemory } = await whereabouts.statistics(address);
+    const { messages, oldestAcceptedAt, inMemory } = await whereabouts.statistics(address, end);
     const count = messages + inMemory;
     if (count > 0) {
       const newest = clock.now();
@@ -111,7 +111,7 @@ export class MailboxPurges {
     if (!orphans) for (const address of addresses) await this.#requireRemoved(address);
     let messages = 0;
     for (const address of addresses) {
-      const { messages: parked, inMemory } = await whereabouts.statistics(address);
+      const { messages: parked, inMemory } = await whereabouts.statistics(address, end);
       messages += parked + inMemory;
       const { done } = await this.#mark(address, await addressBook.raisePurgedBelow(address, end));
       await done;

@@ -122,18 +122,27 @@ export class WhereaboutsReader {
     return Promise.all(found);
   }
 
-  async statistics(address: AddressKey): Promise<MailboxStatistics> {
-    const { partition, mailbox, core } = this.#options;
-    // Looked at first: what reaches the mailbox meanwhile is counted twice rather than not at all (I1).
-    const inMemory = core.inMemory(address);
-    const { messages, bytes } = await this.#options.slots.use(1, () => mailbox.usage(address, partition));
-    const [oldest] = messages === 0 ? [] : await this.#valid(address, { above: -1, maxDocuments: 100 });
+  /**
+   * What waits below an offset, if one is told: each message once, though an owner that died may have parked it, too, under
+   * its own epoch, and none that was purged, whether it is removed yet or not.
+   */
+  async statistics(address: AddressKey, below = Number.MAX_SAFE_INTEGER as Offset): Promise<MailboxStatistics> {
+    const { partition, epoch, starts, mailbox, core, slots } = this.#options;
+    // First of all: what is parked from now on is found here, or twice, but never nowhere (I1, for who tells of a purge).
+    const waiting = core.waiting(address);
+    const { purgedBelow: from } = await this.kept(address);
+    const inMemory = new Set(waiting.filter((offset) => offset >= from && offset < below));
+    const keys = await slots.use(1, () => mailbox.keys({ address, partition, from, below }));
+    const parked = keys.filter((key) => isValid(key, epoch, starts) && !inMemory.has(key.offset));
+    const [first] = parked;
+    const [oldest] =
+      first === undefined ? [] : await this.#valid(address, { above: first.offset - 1, maxDocuments: 1 });
     const message = oldest && tryDecodeInboxRecord(oldest.value);
     return {
-      messages,
-      bytes,
+      messages: parked.length,
+      bytes: parked.reduce((sum, { bytes }) => sum + bytes, 0),
       ...(message && { oldestAcceptedAt: message.serverTime }),
-      inMemory,
+      inMemory: inMemory.size,
     };
   }
 
@@ -143,8 +152,9 @@ export class WhereaboutsReader {
   }
 
   /** Parked messages above an offset, without content, page by page. */
-  list(address: AddressKey, above: number): Promise<ListedMessages> {
+  async list(address: AddressKey, offset: number): Promise<ListedMessages> {
     const { epoch, starts } = this.#options;
+    const above = Math.max(offset, (await this.kept(address)).purgedBelow - 1);
     return this.#readPage({ address, above, maxDocuments: PAGE.maxDocuments }, ({ documents, more }) => {
       const valid = documents.filter((document) => isValid(document, epoch, starts));
       const next = more ? documents.at(-1)?.offset : undefined;
@@ -205,7 +215,8 @@ export class WhereaboutsReader {
       }
       return undefined;
     };
-    for (let above: number | undefined = -1; above !== undefined;) {
+    const { purgedBelow } = await this.kept(address);
+    for (let above: number | undefined = purgedBelow - 1; above !== undefined;) {
       const { maxDocuments } = PAGE;
       const looked: { found: Whereabouts | undefined; next: number | undefined } = await this.#readPage(
         { address, above, maxDocuments },

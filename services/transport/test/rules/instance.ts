@@ -9,7 +9,7 @@ import {
 } from '@lantern/protocol';
 import { silentLogger } from '@lantern/runtime';
 import { createTransportMetrics, defaultTransportConfig } from '../../src/index.js';
-import type { OwnerPorts } from '../../src/owner/partition-owner.js';
+import type { OwnerPorts, PartitionOwner } from '../../src/owner/partition-owner.js';
 import { newUser, textOf } from '../service/test-link.js';
 import { Gate } from './gate.js';
 import type { Script } from './script.js';
@@ -74,6 +74,13 @@ export class Instance {
     return this.#transport.owned.length > 0;
   }
 
+  /** As it answers operators. @throws when the partition is not its own */
+  get owner(): PartitionOwner {
+    const [owner] = this.#transport.owned;
+    if (owner === undefined) throw new Error('the schedule does not fit any more: the partition is not its own');
+    return owner;
+  }
+
   /** An install that is gone counts as another device in the history. */
   async attach(device: Address, options: { window?: WindowBounds; installedAt?: number } = {}): Promise<Session> {
     const { history } = this.#script;
@@ -107,20 +114,22 @@ export class Instance {
 
   /** Resolves once they are accepted, in this order. Texts are unique in a script. */
   async accepts(to: Address, ...texts: readonly string[]): Promise<void> {
-    for (const text of texts) await this.#accept(to, text);
+    for (const text of texts) await this.accept(to, text);
   }
 
-  async #accept(to: Address, text: string): Promise<void> {
+  /** @returns its message id */
+  async accept(to: Address, text: string, fields: { readonly ttlMs?: number } = {}): Promise<Uint8Array> {
     const request = this.#script.nextNumber();
     const messageId = Buffer.alloc(16);
     messageId.writeUInt32BE(request);
     const copy = { deviceId: to.deviceId, registrationId: 1, kind: 1, ciphertext: Buffer.from(text) };
-    const send = { messageId, recipient: to.userId, messages: [copy], ephemeral: false, urgent: false };
+    const send = { messageId, recipient: to.userId, messages: [copy], ephemeral: false, urgent: false, ...fields };
     this.#script.history.accepted({ text, address: addressKey(to) });
     this.#link.request({ type: 'send', request, partition: PARTITION, sender, probe: false, send });
     await this.#script.network.settled();
     const answer = this.#answers.get(request);
     if (typeof answer !== 'object' || answer.outcome !== 'accepted') throw new Error(`"${text}" was not accepted`);
+    return messageId;
   }
 
   /** @returns whether it was confirmed that nothing accepted until now comes to the device's next install */

@@ -13,6 +13,7 @@ import type {
   OwnershipDocument,
   PartitionedLog,
   PurgeMarker,
+  SizedKey,
 } from '../../src/index.js';
 
 /** What several transport instances of one test share: the log with its group, as a broker would keep it. */
@@ -183,6 +184,14 @@ export class MemoryMailbox implements Mailbox, AddressBook {
       const documents = last < 0 ? all : all.slice(0, last);
       return { documents, more: documents.length < all.length };
     });
+  }
+
+  async keys({ address, partition, from, below }: Parameters<Mailbox['keys']>[0]): Promise<readonly SizedKey[]> {
+    await this.#begin('keys');
+    return [...this.documents.values()]
+      .filter((d) => d.address === address && d.partition === partition && d.offset >= from && d.offset < below)
+      .sort((a, b) => a.offset - b.offset || a.epoch - b.epoch)
+      .map(({ offset, epoch, value }) => ({ offset, epoch, bytes: value.length }));
   }
 
   async documentCount(): Promise<number> {
