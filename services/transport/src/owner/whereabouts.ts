@@ -176,16 +176,16 @@ export class WhereaboutsReader {
   }
 
   async #stateOf(address: AddressKey, { offset, dropped }: Trace): Promise<MessageState> {
-    const { core, addressBook, start } = this.#options;
+    const { core, start } = this.#options;
     const { state, unacked } = core.fateOf(address, offset);
-    if (state === 'held') return 'hot';
-    if (dropped !== undefined) return dropped;
-    if (offset < (await addressBook.load(address)).purgedBelow) return 'purged';
+    if (state === 'held' || state === 'dropping') return 'hot';
+    if (offset < (await this.kept(address)).purgedBelow) return dropped ?? 'purged';
+    // What is about to be dropped is there until it is removed: if the owner died now, the next one would have it.
+    const isParked = (state === undefined || state === 'parked') && (await this.#isParked(address, offset));
+    if (dropped !== undefined && !isParked) return dropped;
     if (unacked && state !== 'removing' && state !== 'done') return 'delivered';
-    if (state === 'dropping') return 'expired';
     if (state === 'parking') return 'hot';
-    if (state === 'parked') return 'parked';
-    if (state === undefined && (await this.#isParked(address, offset))) return 'parked';
+    if (isParked || state === 'parked') return 'parked';
     return offset < start ? 'resolved' : 'acked';
   }
 

@@ -99,3 +99,24 @@ test('what was purged is not counted again, whether it is removed yet or was rea
   expect(await b.owner.purges.empty(addressKey(s.bob))).toBe(0);
   expect(await toldOf(s, 'purged')).toBe(1);
 });
+
+test('a message is found to have expired once it is gone durably; until then it is counted', async () => {
+  const s = script();
+  const a = await s.owner('A');
+  const messageId = await a.accept(s.bob, '1', { ttlMs: 1 });
+  a.calls.hold('mailbox.remove');
+  await s.passes(60_000);
+  const stateOf = async ({ owner }: typeof a) => {
+    const copies = await owner.whereabouts.find(messageId, { userId: s.bob.userId });
+    return copies.map(({ state }) => state);
+  };
+  expect(await stateOf(a)).toEqual(['parked']);
+  await a.dies();
+  const b = await s.owner('B');
+  expect(await stateOf(b)).toEqual(['parked']);
+  expect(await counts(s, b)).toEqual({ messages: 1, inMemory: 0 });
+  await s.passes(60_000);
+  expect(await stateOf(b)).toEqual(['expired']);
+  expect(await counts(s, b)).toEqual({ messages: 0, inMemory: 0 });
+  expect(await b.owner.purges.empty(addressKey(s.bob))).toBe(0);
+});
