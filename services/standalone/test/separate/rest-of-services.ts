@@ -58,6 +58,17 @@ export class RestOfServices {
     return callAt(this.#constellation.keys.at(0)!, call).catch(cutOff);
   }
 
+  /** The records of a partition that its owner has not committed yet; undefined while nobody says. */
+  async lagOf(partition: number): Promise<number | undefined> {
+    for (const transport of this.#constellation.transports) {
+      const { body } = await callAt(transport, { path: '/transport/status' }).catch(cutOff);
+      const owned = (body['owned'] ?? []) as { partition: number; lag: number; end?: number }[];
+      const status = owned.find((each) => each.partition === partition);
+      if (status?.end !== undefined) return status.lag;
+    }
+    return undefined;
+  }
+
   /** Asks one after the other, until one says that it is the owner. */
   async transport(call: ServiceCall): Promise<ServiceAnswer> {
     let answer: ServiceAnswer = { status: 503, body: {} };
