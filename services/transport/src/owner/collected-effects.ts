@@ -2,7 +2,7 @@ import type { AddressKey, Offset, SessionEndReason, SessionId, UserId } from '@l
 import type { DeliveryEffects, DropCause, Entry, Outgoing, ParkedMessage, ReadRequest } from '../delivery/state.js';
 import type { QuotaBook } from '../sends/quota-book.js';
 import type { MessageTrail } from './message-trail.js';
-import { DropLedger } from './drop-ledger.js';
+import { type DropGroup, DropLedger } from './drop-ledger.js';
 import type { TransportMetrics } from '../metrics.js';
 import type { SessionEvents } from './session-events.js';
 
@@ -14,6 +14,8 @@ export class CollectedEffects implements DeliveryEffects {
   wakes: AddressKey[] = [];
   ended: SessionId[] = [];
   readonly dropped = new DropLedger();
+  /** Documents that are dropped and not removed yet: sweeps and reads find them again meanwhile. */
+  readonly #dropping = new Set<Offset>();
 
   constructor(
     readonly events: SessionEvents,
@@ -71,13 +73,27 @@ export class CollectedEffects implements DeliveryEffects {
   }
 
   dropDocument(address: AddressKey, document: ParkedMessage, cause: DropCause): void {
+    if (this.#dropping.has(document.offset)) return;
     this.metrics.drops.inc({ cause });
     this.quota.releaseUnknown(address);
     this.shared.trail.dropped(document.offset, cause);
     // A purge is the user's own wish: nobody has to be told.
     if (cause === 'purged') this.remove(address, document.offset);
-    else
-      this.dropped.add(address, cause, { serverTime: document.message.serverTime, item: { offset: document.offset } });
+    else {
+      const { offset, message } = document;
+      this.#dropping.add(offset);
+      this.dropped.add(address, cause, { serverTime: message.serverTime, item: { offset } });
+    }
+  }
+
+  /** How many documents are dropped and not removed yet. */
+  get dropping(): number {
+    return this.#dropping.size;
+  }
+
+  /** The device was told, and the documents are removed. */
+  dropAnswered({ items }: DropGroup): void {
+    for (const item of items) if ('offset' in item) this.#dropping.delete(item.offset);
   }
 
   release(address: AddressKey, message: { sender: UserId; bytes: number } | undefined): void {

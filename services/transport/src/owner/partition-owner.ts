@@ -26,6 +26,7 @@ import { QuotaBook } from '../sends/quota-book.js';
 import type { SendLimits } from '../sends/send-limits.js';
 import { SendQueue, refuse } from '../sends/send-queue.js';
 import { CollectedEffects } from './collected-effects.js';
+import type { DropGroup } from './drop-ledger.js';
 import { DropRecorder } from './drop-recorder.js';
 import { sendEphemeral } from './ephemeral.js';
 import { InboxReads } from './inbox-reads.js';
@@ -81,6 +82,8 @@ export interface OwnerOptions {
 
 /** Records that are answered for together when they are parked. */
 const PARK_GROUP = 1_000;
+/** I7: documents dropped and not removed yet, beyond which a sweep leaves what it finds to a later one. */
+const MAX_DROPPING = 10_000;
 
 type Attach = Extract<LinkRequest, { type: 'attach' }>;
 
@@ -281,6 +284,7 @@ export class PartitionOwner {
 
   /** Drops a document whose time is over; an invalid one is only removed. */
   dropExpired(document: MailboxDocument): void {
+    if (this.#effects.dropping >= MAX_DROPPING) return;
     const { address, offset, value, epoch } = document;
     if (!isValid(document, this.epoch, this.#options.starts)) {
       if (epoch < this.epoch) void this.#work.removeKeys([document]);
@@ -312,7 +316,7 @@ export class PartitionOwner {
     const { parks, removes, reads, wakes, ended } = this.#effects.take();
     for (let from = 0; from < parks.length; from += PARK_GROUP) void this.#park(parks.slice(from, from + PARK_GROUP));
     if (removes.length > 0) void this.#remove(removes);
-    for (const group of this.#effects.dropped.take()) void this.#drops.record(group);
+    for (const group of this.#effects.dropped.take()) void this.#recordDropped(group);
     for (const address of wakes) this.#ports.wakeUps.wake(address);
     this.#reads.add(reads);
     this.#events.flush();
@@ -322,6 +326,10 @@ export class PartitionOwner {
 
   async #park(entries: CollectedEffects['parks']): Promise<void> {
     if (await this.#work.park(entries)) this.#input((now) => this.core.parkAnswered(now, entries));
+  }
+
+  async #recordDropped(group: DropGroup): Promise<void> {
+    if (await this.#drops.record(group)) this.#effects.dropAnswered(group);
   }
 
   async #remove(removes: CollectedEffects['removes']): Promise<void> {

@@ -120,3 +120,24 @@ test('a message is found to have expired once it is gone durably; until then it 
   expect(await counts(s, b)).toEqual({ messages: 0, inMemory: 0 });
   expect(await b.owner.purges.empty(addressKey(s.bob))).toBe(0);
 });
+
+test('a message that expired is told of once, however often it is found while its removal is under way', async () => {
+  const s = script();
+  const a = await s.owner('A');
+  await a.accept(s.bob, '1', { ttlMs: 1 });
+  a.calls.hold('mailbox.remove');
+  for (let sweeps = 0; sweeps < 5; sweeps++) await s.passes(1_000);
+  expect(await toldOf(s, 'expired')).toBe(1);
+  const session = await a.attach(s.bob);
+  expect(session.got()).toEqual([]);
+  expect(await toldOf(s, 'expired')).toBe(1);
+  const removal = await a.calls.held('mailbox.remove');
+  expect(await a.calls.heldIfAny('mailbox.remove')).toBeUndefined();
+  a.calls.letPass('mailbox.remove');
+  await removal.isAnswered();
+  expect(await s.documents()).toBe(0);
+  await a.accept(s.bob, '2', { ttlMs: 1 });
+  await session.detaches();
+  await s.passes(5_000);
+  expect(await s.documents()).toBe(0);
+});
