@@ -79,16 +79,18 @@ export class MailboxPurges {
    * @returns how many. @throws when it is not certain
    */
   async empty(address: AddressKey): Promise<number> {
-    const { addressBook, clock, whereabouts, drops } = this.#options;
+    const { addressBook, clock, whereabouts, drops, ownershipHolds } = this.#options;
     const end = await this.takenIn();
     const { messages, oldestAcceptedAt, inMemory } = await whereabouts.statistics(address, end);
     const count = messages + inMemory;
+    // Who was replaced counts what the next owner may have had confirmed since (I2); after the count this shows that it held.
+    if (!(await ownershipHolds())) throw moved();
     if (count > 0) {
       const newest = clock.now();
       const dropped = { count, oldest: oldestAcceptedAt ?? newest, newest };
       const told = await drops.record({ address, reason: 'purged', dropped, items: [] });
       // I1: what the device is not told of must not go.
-      if (!told) throw unavailable('the partition moved during a purge');
+      if (!told) throw moved();
     }
     void (await this.#mark(address, await addressBook.raisePurgedBelow(address, end)));
     return count;
@@ -171,10 +173,14 @@ export class MailboxPurges {
   /** @returns what resolves when the space is free, too: the marker already keeps what is there from being delivered. */
   async #mark(address: AddressKey, marker: PurgeMarker): Promise<{ readonly done: Promise<void> }> {
     const { core, work, input, signal, ownershipHolds } = this.#options;
-    if (signal.aborted || !(await ownershipHolds())) throw unavailable('the partition moved during a purge');
+    if (signal.aborted || !(await ownershipHolds())) throw moved();
     input((now) => core.purge(now, address, marker));
     return { done: work.removePurged(address, marker.purgedBelow) };
   }
+}
+
+function moved(): RequestProblem {
+  return unavailable('the partition moved during a purge');
 }
 
 function devicesThere(why: string): RequestProblem {

@@ -141,3 +141,17 @@ test('a message that expired is told of once, however often it is found while it
   await s.passes(5_000);
   expect(await s.documents()).toBe(0);
 });
+
+test('I2: an owner that was replaced and does not know it tells nobody that a message was purged which the next one had confirmed', async () => {
+  const s = script();
+  const a = await s.owner('A');
+  a.calls.hold('mailbox.insert');
+  await a.accepts(s.bob, '1');
+  const b = await s.owner('B');
+  const session = await b.attach(s.bob);
+  await session.acks('1');
+  expect(session.isConfirmed('1')).toBe(true);
+  await expect(a.owner.purges.empty(addressKey(s.bob))).rejects.toThrow('moved');
+  expect(await toldOf(s, 'purged')).toBe(0);
+  expect(await b.owner.purges.empty(addressKey(s.bob))).toBe(0);
+});
