@@ -74,8 +74,8 @@ describe('a message that reaches the mailbox while somebody counts what is there
     w.mailbox.before = (operation) => (operation === 'insert' ? arrived : Promise.resolve());
     await link.send(alice, bobUser, { text: 'arriving' });
     const owner = transport.ownerOf(bobUser) as PartitionOwner;
-    const count = w.mailbox.usage.bind(w.mailbox);
-    w.mailbox.usage = async (...whose) => {
+    const count = w.mailbox.keys.bind(w.mailbox);
+    w.mailbox.keys = async (...whose) => {
       const counted = await count(...whose);
       arrives();
       await eventually(() => owner.core.inMemory(addressKey(bob)) === 0);
