@@ -2,8 +2,10 @@ import type { Socket } from 'node:net';
 
 /** How often something is read, ms. */
 const STEP_MS = 50;
-/** From so many connections each time: what the network had at hand, which is a buffer or two of 64 KiB. */
-const READ_IN_STEP = 16;
+/** How much is read each time, bytes, as far as what they sent last tells. Memory outside of the heap makes V8 collect all of it. */
+const STEP_BYTES = 256 * 1_024;
+/** What a connection is taken to send at least: so many that answer with a close frame are heard in one step. */
+const LEAST_BYTES = 16 * 1_024;
 /** What may stand before the client's own close frame, bytes: it is taken apart like any other frames. */
 const MOST_HEARD_BYTES = 16 * 1_024;
 
@@ -16,6 +18,13 @@ export interface Farewell {
   readonly trusted: boolean;
 }
 
+interface Leaving {
+  /** Reads what the network has at hand: a buffer or two of 64 KiB. */
+  readonly read: () => void;
+  /** Bytes that had come when it was its turn the last time. */
+  readonly before: number;
+}
+
 /**
  * Reads what clients still send after they were told that their connection ends, at a pace that costs next to nothing,
  * however fast they go on and however many they are. It has to be read: a socket that is destroyed with something unread in
@@ -23,8 +32,8 @@ export interface Farewell {
  * close frame is closed cleanly; whoever goes on sees the end of the stream behind the close frame.
  */
 export class Farewells {
-  /** What reads from each; the next one first. Bounded by the connections, each of which is destroyed after a while. */
-  readonly #leaving = new Map<Socket, () => void>();
+  /** The next one first. Bounded by the connections, each of which is destroyed after a while. */
+  readonly #leaving = new Map<Socket, Leaving>();
   #timer: NodeJS.Timeout | undefined;
 
   bid({ socket, listening, trusted }: Farewell): void {
@@ -46,23 +55,26 @@ export class Farewells {
     else socket.resume();
     if (listening) socket.on('data', hear);
     else stopListening();
-    this.#leaving.set(socket, () => {
+    const read = (): void => {
       // Before it is taken apart.
       if (listening && heard + socket.readableLength > MOST_HEARD_BYTES) stopListening();
       // Told to whoever listens; and the socket reads on, until it notices its end.
       socket.read();
-    });
+    };
+    this.#leaving.set(socket, { read, before: socket.bytesRead });
     socket.once('close', () => this.#leaving.delete(socket));
     this.#timer ??= setInterval(() => this.#step(), STEP_MS).unref();
   }
 
   #step(): void {
-    let left = Math.min(READ_IN_STEP, this.#leaving.size);
-    for (const [socket, read] of this.#leaving) {
-      if (left-- === 0) break;
+    let turns = this.#leaving.size;
+    let left = STEP_BYTES;
+    for (const [socket, { read, before }] of this.#leaving) {
+      if (turns-- === 0 || left <= 0) break;
+      left -= Math.max(socket.bytesRead - before, LEAST_BYTES);
       // To the end of the queue.
       this.#leaving.delete(socket);
-      this.#leaving.set(socket, read);
+      this.#leaving.set(socket, { read, before: socket.bytesRead });
       read();
     }
     if (this.#leaving.size > 0) return;
